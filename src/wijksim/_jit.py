@@ -1,0 +1,203 @@
+"""The compiler's one door: rules, kernels, their registry and their cache folder.
+
+A *rule* is a scalar function: plain Python to read and test, compiled when a kernel calls it.
+A *kernel* is a loop over arrays that calls rules. The decorated kernel is compiled; the plain
+function behind it stays in ``KERNELS`` and is the readable reference that tests hold it against.
+
+Two traps decide the shape of this module. numba does not notice that a rule in another module
+was edited, so the compiled code lives in a folder named by a hash of the whole package: an edit
+opens a new folder. And a rule that a user replaces may not come from that cache at all, so
+``rebuild`` compiles a private set of kernels whose globals hold the user's rule.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import types
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import numba
+from numba.core import config as numba_config
+from numba.extending import register_jitable
+from platformdirs import user_cache_dir
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+# Serial on purpose: threads run over neighbourhoods and seeds (nogil), never inside one run.
+# error_model="numpy" drops the division checks; every rule guards its own denominators.
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+_KEEP_CACHES = 3
+
+
+class Kernel(NamedTuple):
+    """A compiled loop and the plain function behind it."""
+
+    plain: Callable[..., Any]
+    compiled: Callable[..., Any]
+
+
+RULES: dict[str, Callable[..., Any]] = {}
+KERNELS: dict[str, Kernel] = {}
+
+
+@cache
+def code_hash() -> str:
+    """Hash of everything that can change a compiled result: sources, numba, Python.
+
+    Returns:
+        Sixteen hexadecimal characters.
+    """
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    # Scenarios are input, not code: they are hashed by themselves in a run's manifest.
+    for path in sorted([*root.rglob("*.py"), *(root / "data").rglob("*.toml")]):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    digest.update(f"{numba.__version__} {sys.version_info[:2]}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _cache_root() -> Path:
+    return Path(os.environ.get("WIJKSIM_CACHE_DIR") or user_cache_dir("wijksim")) / "kernels"
+
+
+@cache
+def cache_folder() -> Path | None:
+    """Folder of this version's compiled kernels, or None where none can be written.
+
+    The newest few folders stay, so that switching between two versions stays quick.
+    """
+    folder = _cache_root() / code_hash()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.touch()
+        others = sorted(
+            (path for path in folder.parent.iterdir() if path.is_dir()),
+            key=lambda path: path.stat().st_mtime,
+            reverse=True,
+        )
+        for old in others[_KEEP_CACHES:]:
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError:
+        return None
+    return folder
+
+
+def is_compiled() -> bool:
+    """Whether this version's week driver lies compiled on disk (else the first run waits)."""
+    folder = cache_folder()
+    return folder is not None and any(folder.rglob("schedule.run_weeks*.nbc"))
+
+
+@contextmanager
+def _cache_here(folder: Path) -> Iterator[None]:
+    """Point numba at our folder for one decoration only: other users keep their own."""
+    before = numba_config.CACHE_DIR
+    numba_config.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        numba_config.CACHE_DIR = before
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.removeprefix('wijksim.')}.{function.__qualname__}"
+
+
+def rule(function: Function) -> Function:
+    """Mark a scalar function as a rule: plain in Python, compiled inside a kernel."""
+    RULES[_name(function)] = function
+    jitable: Function = register_jitable(function)
+    return jitable
+
+
+def kernel(function: Function) -> Function:
+    """Compile a loop and keep the plain function behind it in the registry."""
+    folder = cache_folder()
+    if folder is None:
+        compiled = numba.njit(**_OPTIONS)(function)
+    else:
+        with _cache_here(folder):
+            compiled = numba.njit(cache=True, **_OPTIONS)(function)
+    KERNELS[_name(function)] = Kernel(function, compiled)
+    result: Function = compiled
+    return result
+
+
+def _with_globals(function: Callable[..., Any], names: Mapping[str, Any]) -> types.FunctionType:
+    assert isinstance(function, types.FunctionType)
+    copy = types.FunctionType(
+        function.__code__,
+        {**function.__globals__, **names},
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
+    return copy
+
+
+def rebuild(
+    name: str,
+    replaced: Mapping[Callable[..., Any], Callable[..., Any]],
+    compile_: bool = True,
+) -> Callable[..., Any]:
+    """Build a kernel anew, with other functions in the place of those that it uses.
+
+    Everything between the kernel and a replaced function is rebuilt too (kernels and rules
+    alike), so that a rule deep inside takes effect. Nothing is cached on disk: a cached
+    closure would return the old number after the user edits the rule.
+
+    Args:
+        name: the kernel's name in ``KERNELS``, such as ``"schedule.run_weeks"``.
+        replaced: function in use -> function to use instead (plain Python, rule-like).
+        compile_: False gives plain Python all the way down, for reading and for tests.
+
+    Returns:
+        A callable with the kernel's own signature.
+
+    Raises:
+        KeyError: when no kernel has this name.
+    """
+    swaps = {id(old): new for old, new in replaced.items()}
+    plain_of = {id(entry.compiled): entry.plain for entry in KERNELS.values()}
+    plain_of |= {id(function): function for function in RULES.values()}
+    is_kernel = {id(entry.compiled) for entry in KERNELS.values()}
+    done: dict[int, Callable[..., Any]] = {}
+
+    def fresh(function: Callable[..., Any]) -> Callable[..., Any]:
+        if id(function) in swaps:
+            new = swaps[id(function)]
+            return register_jitable(new) if compile_ else new
+        if id(function) not in plain_of:
+            return function
+        if id(function) not in done:
+            plain = plain_of[id(function)]
+            used = {
+                key: plain.__globals__[key]
+                for key in plain.__code__.co_names
+                if key in plain.__globals__
+            }
+            names = {
+                key: fresh(value) for key, value in used.items() if callable(value)
+            }
+            if compile_ or id(function) in is_kernel or any(
+                names[key] is not used[key] for key in names
+            ):
+                built: Callable[..., Any] = _with_globals(plain, names)
+                if compile_:
+                    wrap = numba.njit(**_OPTIONS) if id(function) in is_kernel else register_jitable
+                    built = wrap(built)
+                done[id(function)] = built
+            else:
+                done[id(function)] = function
+        return done[id(function)]
+
+    return fresh(KERNELS[name].compiled)

@@ -1,0 +1,58 @@
+"""Time, domains and the few numbers that are definitions, not parameters."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+WEEKS_PER_YEAR: Final = 52
+SLOTS: Final = 16  # ties inside the neighbourhood that one resident can hold; slot 0: partner
+BLOCK: Final = 24  # adults who live close enough to be each other's neighbours
+PARTNER_SLOT: Final = 0
+NOBODY: Final = -1
+NEVER: Final = -10_000  # a week far before any start
+INSECURITY_LOAD: Final = 0.28  # institutional load above which a household counts as insecure
+INSECURITY_WEEKS: Final = 26  # ... when it lasts this long
+LONG_WAIT: Final = 104  # the last bin of the waiting-time histogram, weeks
+RETURN_WEEKS: Final = 52  # a request within this time after closing is a re-entry
+LOAD_BINS: Final = 5  # classes of social load over which gaps in help are standardised
+
+
+class Domain(IntEnum):
+    """The six domains of life in which a load can arise."""
+
+    MONEY = 0
+    HOUSING = 1
+    WORK = 2
+    HEALTH = 3
+    PARENTING = 4
+    BELONGING = 5
+
+
+DOMAINS: Final = 6
+
+
+class Age(IntEnum):
+    """Age classes of adults, years."""
+
+    YOUNG = 0  # 18-39
+    MIDDLE = 1  # 40-66
+    OLD = 2  # 67 and over
+
+
+class Case(IntEnum):
+    """Where a resident stands with the neighbourhood team."""
+
+    NONE = 0
+    WAITING = 1
+    ACTIVE = 2
+
+
+class Tie(IntEnum):
+    """Kinds of tie, with the index of their everyday strength."""
+
+    PARTNER = 0
+    KIN = 1
+    FRIEND = 2
+    NEIGHBOUR = 3
+    PEER = 4
