@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import numba
-from numba.core import config as numba_config
+from numba.core import config
 from numba.extending import register_jitable
 from platformdirs import user_cache_dir
 
@@ -34,6 +34,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # error_model="numpy" drops the division checks; every rule guards its own denominators.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 _KEEP_CACHES = 3
+_config: Any = config  # numba makes its settings at run time, so they have no types
 
 
 class Kernel(NamedTuple):
@@ -99,12 +100,12 @@ def is_compiled() -> bool:
 @contextmanager
 def _cache_here(folder: Path) -> Iterator[None]:
     """Point numba at our folder for one decoration only: other users keep their own."""
-    before = numba_config.CACHE_DIR
-    numba_config.CACHE_DIR = str(folder)
+    before = _config.CACHE_DIR
+    _config.CACHE_DIR = str(folder)
     try:
         yield
     finally:
-        numba_config.CACHE_DIR = before
+        _config.CACHE_DIR = before
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -185,11 +186,11 @@ def rebuild(
                 for key in plain.__code__.co_names
                 if key in plain.__globals__
             }
-            names = {
-                key: fresh(value) for key, value in used.items() if callable(value)
-            }
-            if compile_ or id(function) in is_kernel or any(
-                names[key] is not used[key] for key in names
+            names = {key: fresh(value) for key, value in used.items() if callable(value)}
+            if (
+                compile_
+                or id(function) in is_kernel
+                or any(names[key] is not used[key] for key in names)
             ):
                 built: Callable[..., Any] = _with_globals(plain, names)
                 if compile_:

@@ -20,49 +20,49 @@ class Col(IntEnum):
     ONSETS = 4  # adults who came into need this week; never a measure by itself
     REQUESTS = 5
     DETECTED = 6  # ... of which brought about by presence in the neighbourhood
-    REFUSED = 7  # turned away by the network-first gate
-    ADMITTED = 8
-    ABANDONED = 9
-    CLOSED = 10
-    REENTRIES = 11  # requests within a year after closing
-    ESCALATIONS = 12
-    MOVED = 13  # adults who arrived this week
-    STACKED = 14  # adults with loads in two or more domains
-    LONELY = 15  # strongly lonely
-    INSECURE = 16
-    CARERS = 17
-    OVERLOADED = 18  # carers above the overload burden
-    STRESS = 19  # sums over adults from here
-    WELLBEING = 20
-    SOCIAL_LOAD = 21
-    INSTITUTIONAL_LOAD = 22
-    LOAD_INCOME = 23  # sum of load x income rank, for the slope of inequality
-    INCOME = 24
-    INCOME_SQUARED = 25
-    LOW_SKILL = 26  # adults in the lowest skill quarter, and their institutional load
-    LOW_SKILL_LOAD = 27
-    HIGH_SKILL = 28
-    HIGH_SKILL_LOAD = 29
-    DEGREE = 30  # tie ends inside the neighbourhood
-    SUPPORT = 31  # sum of felt support before stress
-    CROSS_TIES = 32  # tie ends across groups
-    HOURS_ASKED = 33  # informal help asked inside the neighbourhood
-    HOURS_GIVEN = 34  # ... and given
-    HOURS_OUTSIDE = 35  # informal help from ties outside
-    HOURS_DUTY = 36  # hours of care duties
-    HOURS_VOLUNTEER = 37
-    HOURS_CASE = 38  # professional hours by task
-    HOURS_COLLECTIVE = 39
-    HOURS_POLICY = 40
-    HOURS_WITHDRAWN = 41  # the placebo's hours
-    HOURS_OTHER = 42  # overhead and training
-    HOURS_CALLED_FOR = 43  # hours that everybody in need would take in casework
-    BARRIER = 44  # mean barrier over the six domains
-    ACTIVITY = 45  # mean activity of the places
-    ENERGY = 46  # mean volunteer energy
-    ATTENDED = 47
-    BUDGET = 48  # professional hours available, all tasks
-    FORMAL_CARE = 49  # hours of formal home care that go with the duties
+    ADMITTED = 7
+    ABANDONED = 8
+    CLOSED = 9
+    REENTRIES = 10  # requests within three years after closing
+    ESCALATIONS = 11
+    MOVED = 12  # adults who arrived this week
+    STACKED = 13  # adults with loads in two or more domains
+    LONELY = 14  # strongly lonely
+    INSECURE = 15
+    CARERS = 16
+    OVERLOADED = 17  # carers above the overload burden
+    STRESS = 18  # sums over adults from here
+    WELLBEING = 19
+    SOCIAL_LOAD = 20
+    INSTITUTIONAL_LOAD = 21
+    LOAD_INCOME = 22  # sum of load x income rank, for the slope of inequality
+    INCOME = 23
+    INCOME_SQUARED = 24
+    LOW_SKILL = 25  # adults in the lowest skill quarter, and their institutional load
+    LOW_SKILL_LOAD = 26
+    HIGH_SKILL = 27
+    HIGH_SKILL_LOAD = 28
+    DEGREE = 29  # tie ends inside the neighbourhood
+    SUPPORT = 30  # sum of felt support before stress
+    CROSS_TIES = 31  # tie ends across groups
+    HOURS_ASKED = 32  # informal help asked inside the neighbourhood
+    HOURS_GIVEN = 33  # ... and given
+    HOURS_OUTSIDE = 34  # informal help from ties outside
+    HOURS_DUTY = 35  # hours of care duties
+    HOURS_VOLUNTEER = 36
+    HOURS_CASE = 37  # professional hours by task
+    HOURS_COLLECTIVE = 38
+    HOURS_POLICY = 39
+    HOURS_WITHDRAWN = 40  # the placebo's hours
+    HOURS_OTHER = 41  # overhead and training
+    HOURS_CALLED_FOR = 42  # hours that everybody in need would take in casework
+    BARRIER = 43  # mean barrier over the six domains
+    ACTIVITY = 44  # mean activity of the places
+    ENERGY = 45  # mean volunteer energy
+    ATTENDED = 46
+    BUDGET = 47  # professional hours available, all tasks
+    FORMAL_CARE = 48  # hours of formal home care that go with the duties
+    LOAD = 49  # sum of the load that counts, chronic need less its cover
 
 
 class Help(IntEnum):
@@ -83,6 +83,7 @@ UNITS: dict[Col, str] = {
         (
             Col.SOCIAL_LOAD,
             Col.INSTITUTIONAL_LOAD,
+            Col.LOAD,
             Col.LOAD_INCOME,
             Col.LOW_SKILL_LOAD,
             Col.HIGH_SKILL_LOAD,

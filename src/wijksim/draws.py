@@ -17,6 +17,8 @@ import numpy as np
 
 from wijksim._jit import rule
 
+Stream = np.uint64  # what ``key`` returns: the draws of one purpose in one week
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_B = np.uint64(0x94D049BB133111EB)
@@ -50,7 +52,7 @@ class Why(IntEnum):
     FAR_ROUND = 16
     FAR_MEET = 17
     TIE_END = 18
-    STRAIN = 19
+    BLOCK_STRAIN = 19
     ATTEND = 20
     PLACE_ROUND = 21
     BOND = 22
@@ -63,7 +65,7 @@ class Why(IntEnum):
     PLAN = 29
     TURNOVER = 30
     ESCALATE = 31
-    MODE = 32
+    FAR_STRAIN = 32
 
 
 @rule

@@ -249,6 +249,7 @@ class Policy(NamedTuple):
     delay_weeks: float
     local: float
     signal_from: float
+    signal_load: float
     half_hours: float
     barrier_money: float
     barrier_housing: float
@@ -265,6 +266,30 @@ class Costs(NamedTuple):
     heavy_care: float
     formal_care_hour: float
     informal_hour: float
+
+
+class Population(NamedTuple):
+    """The population and its ties at the start, from an area profile."""
+
+    early_pensioners: float
+    single_young: float
+    single_old: float
+    couple_young: float
+    couple_old: float
+    parent_young: float
+    other_young: float
+    other_old: float
+    single_income: float
+    skill_income: float
+    outside_mean: float
+    outside_sd: float
+    outside_income: float
+    kin: float
+    neighbours: float
+    friends: float
+    friends_of_friends: float
+    strength_spread: float
+    place_energy: float
 
 
 class Params(NamedTuple):
@@ -284,6 +309,8 @@ class Params(NamedTuple):
     casework: Casework
     policy: Policy
     costs: Costs
+    population: Population
+
 
 MARKS: Final = ("read", "derived", "memory", "assumed")
 PRESETS: Final = ("essay", "evidence", "sceptic")

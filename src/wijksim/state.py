@@ -13,7 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from wijksim.columns import Col
-from wijksim.units import DOMAINS, LOAD_BINS, LONG_WAIT, NEVER, NOBODY, SLOTS, WEEKS_PER_YEAR
+from wijksim.units import (
+    DOMAINS,
+    LOAD_BINS,
+    LONG_WAIT,
+    NEVER,
+    NOBODY,
+    SLOTS,
+    WEEKS_PER_YEAR,
+)
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -21,9 +29,8 @@ Bytes = npt.NDArray[np.int8]
 Words = npt.NDArray[np.uint64]
 
 DELAY_RING = 160  # weeks that a pending decision can wait (delays go up to 156)
-WORKERS = 64  # most workers whose vacancies are followed one by one
 
-Group = TypeVar("Group", bound=NamedTuple)
+Group = TypeVar("Group", bound=tuple[Any, ...])
 
 
 class People(NamedTuple):
@@ -145,7 +152,7 @@ class Book(NamedTuple):
 class Scratch(NamedTuple):
     """Room to work in within a week; nothing here lives on to the next."""
 
-    wanted: Floats  # (n,) hours asked of ties this week, by the asker
+    wanted: Floats  # (n,) hours asked of ties inside this week, by the asker
     asked_of: Floats  # (n,) hours asked of a resident by all who ask
     granted: Floats  # (n,) share of what was asked that a resident gives
     hours: Floats  # (n,) help received this week
@@ -154,6 +161,7 @@ class Scratch(NamedTuple):
     next_give: Floats
     list: Ints  # (n,) a compact list: attendees, the waiting
     arrived: Bytes  # (n,) 1 for newcomers of this week
+    flow: Floats  # (n, 16) hours of help over each tie this week
 
 
 class World(NamedTuple):
@@ -190,9 +198,16 @@ def empty_ties(adults: int) -> Ties:
 def empty_scratch(adults: int) -> Scratch:
     """Return working room for this many adults."""
     return Scratch(
-        *(np.zeros(adults) for _ in range(7)),
+        wanted=np.zeros(adults),
+        asked_of=np.zeros(adults),
+        granted=np.zeros(adults),
+        hours=np.zeros(adults),
+        case_hours=np.zeros(adults),
+        next_ask=np.zeros(adults),
+        next_give=np.zeros(adults),
         list=np.zeros(adults, np.int32),
         arrived=np.zeros(adults, np.int8),
+        flow=np.zeros((adults, SLOTS)),
     )
 
 
@@ -228,7 +243,8 @@ def blank_people(adults: int) -> dict[str, Any]:
 def copy(group: Group) -> Group:
     """Return a deep copy of a named tuple of arrays (or of such tuples)."""
     parts = (value.copy() if isinstance(value, np.ndarray) else copy(value) for value in group)
-    return type(group)(*parts)
+    made: Group = type(group)(*parts)
+    return made
 
 
 def with_book(world: World, start: int, weeks: int) -> World:

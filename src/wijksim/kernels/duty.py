@@ -1,0 +1,25 @@
+"""M4 Care duties begin and end."""
+
+from __future__ import annotations
+
+from wijksim._jit import kernel
+from wijksim.draws import Why, key, uniform
+from wijksim.params import Params
+from wijksim.rules import duty
+from wijksim.rules.chance import happens
+from wijksim.state import People, Words
+
+
+@kernel
+def change_duties(people: People, p: Params, seed: Words, week: int) -> None:
+    """Let care duties begin and end, one draw a resident."""
+    draws = key(seed[0], Why.DUTY, week)
+    hours = key(seed[0], Why.DUTY_HOURS, week)
+    end = duty.end_hazard(p.duty)
+    for i in range(len(people.age)):
+        u = uniform(draws, i)
+        if people.duty[i] > 0.0:
+            if happens(u, end):
+                people.duty[i] = 0.0
+        elif happens(u, duty.begin_hazard(int(people.age[i]), p.duty)):
+            people.duty[i] = duty.hours(uniform(hours, i), p.duty)

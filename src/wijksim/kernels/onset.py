@@ -1,0 +1,42 @@
+"""M2 Onset of loads."""
+
+from __future__ import annotations
+
+import math
+
+from wijksim._jit import kernel
+from wijksim.draws import Why, key, uniform
+from wijksim.params import Params
+from wijksim.rules import onset
+from wijksim.rules.chance import happens, weekly
+from wijksim.state import People, Words
+from wijksim.units import DOMAINS
+
+
+@kernel
+def arise(people: People, p: Params, seed: Words, week: int) -> None:
+    """Let loads arise: one draw a resident against the summed hazard, which picks the domain."""
+    draws = key(seed[0], Why.ONSET, week)
+    sizes = key(seed[0], Why.SEVERITY, week)
+    alone = weekly(onset.total_rate(False, p.onset))
+    parent = weekly(onset.total_rate(True, p.onset))
+    ceiling = onset.highest_susceptibility(p.onset)
+    for i in range(len(people.age)):
+        has_children = int(people.children[i]) == 1
+        base = parent if has_children else alone
+        u = uniform(draws, i)
+        if u >= base * ceiling:
+            continue  # even the most susceptible would be spared: no need to work it out
+        institutional = 0.0
+        for domain in range(DOMAINS):
+            institutional += people.institutional[i, domain]
+        hazard = base * onset.susceptibility(
+            people.stress[i], people.income[i], institutional, p.onset
+        )
+        if not happens(u, hazard):
+            continue
+        d = onset.which_domain(u / -math.expm1(-hazard), has_children, p.onset)
+        size = onset.severity(uniform(sizes, i), p.onset)
+        part = onset.institutional_share(d, p.onset)
+        people.social[i, d] = onset.added(people.social[i, d], size, 1.0 - part)
+        people.institutional[i, d] = onset.added(people.institutional[i, d], size, part)

@@ -1,0 +1,89 @@
+"""M7 Meeting at places and M8 their activity: quadrant III, in the neighbourhood."""
+
+from __future__ import annotations
+
+from wijksim._jit import kernel
+from wijksim.columns import Col
+from wijksim.draws import Why, below, key, uniform
+from wijksim.kernels.tie_slots import find_slot, make_tie, set_strength
+from wijksim.params import Params
+from wijksim.rules import places, ties
+from wijksim.rules.chance import toward
+from wijksim.state import Floats, People, Places, Scratch, Team, Ties, Words
+from wijksim.units import NOBODY, Hours, Tie
+
+
+@kernel
+def open_doors(sites: Places, team: Team, residents: Floats, p: Params, row: Floats) -> None:
+    """Make places active by this week's hours and volunteers, and let volunteers come and go."""
+    hours = team.hours[Hours.COLLECTIVE] * 1000.0 / residents[0]
+    count = len(sites.energy)
+    for place in range(count):
+        energy = sites.energy[place]
+        effort = places.effort(hours, energy, p.places)
+        active = places.activity(effort, p.places)
+        professional = hours / effort if effort > 0.0 else 0.0
+        sites.activity[place] = active
+        sites.energy[place] = places.next_energy(energy, active, professional, p.places)
+        row[Col.ACTIVITY] += active / count
+        row[Col.ENERGY] += energy / count
+        row[Col.HOURS_VOLUNTEER] += (
+            p.places.volunteer_worth * energy * residents[0] / 1000.0 / count
+        )
+
+
+@kernel
+def meet_at_places(
+    people: People,
+    network: Ties,
+    sites: Places,
+    scratch: Scratch,
+    p: Params,
+    seed: Words,
+    week: int,
+    row: Floats,
+) -> None:
+    """Let people attend, see help asked and given, and meet one other who attends."""
+    draws = key(seed[0], Why.ATTEND, week)
+    rounds = key(seed[0], Why.PLACE_ROUND, week)
+    for place in range(len(sites.energy)):
+        first, last = int(sites.first[place]), int(sites.last[place])
+        came = 0
+        i = first
+        while i < last:  # in order: the list of those who attend, by row
+            chance = places.attendance(
+                sites.activity[place], people.stress[i], int(people.group[i]) == 1, p.places
+            )
+            if uniform(draws, i) < chance:
+                scratch.list[first + came] = i
+                people.ask[i] = places.ask_after_attending(people.ask[i], p.places)
+                came += 1
+            i += 1
+        row[Col.ATTENDED] += came
+        if came > 1:
+            shift = below(rounds, place, came)
+            for r in range(came):
+                other = (shift - r) % came
+                if r < other:
+                    _meet(
+                        people,
+                        network,
+                        int(scratch.list[first + r]),
+                        int(scratch.list[first + other]),
+                        p,
+                        seed,
+                        week,
+                    )
+
+
+@kernel
+def _meet(people: People, network: Ties, i: int, j: int, p: Params, seed: Words, week: int) -> None:
+    """Let a meeting at a place strengthen a tie or start one."""
+    slot = find_slot(network, i, j)
+    if slot != NOBODY:
+        set_strength(network, i, slot, toward(network.strength[i, slot], 1.0, p.places.grow))
+        return
+    chance = places.bond_chance(people.group[i] == people.group[j], p.places)
+    room = ties.meeting_chance(chance, int(network.degree[i]), int(network.degree[j]))
+    if uniform(key(seed[0], Why.BOND, week), i) < room:
+        make_tie(network, i, j, Tie.PEER, ties.first_strength(Tie.PEER, p.ties), 0)

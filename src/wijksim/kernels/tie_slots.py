@@ -1,0 +1,91 @@
+"""Slots: how a tie is found, made and dropped at both of its ends.
+
+Not a mechanism: the bookkeeping that ``renewal``, ``ties`` and ``places`` share.
+"""
+
+from __future__ import annotations
+
+from wijksim._jit import kernel
+from wijksim.state import Ties
+from wijksim.units import NOBODY, PARTNER_SLOT, SLOTS
+
+
+@kernel
+def find_slot(network: Ties, i: int, j: int) -> int:
+    """Return the slot in which ``i`` holds its tie to ``j``, or -1."""
+    for slot in range(SLOTS):
+        if network.other[i, slot] == j:
+            return slot
+    return NOBODY
+
+
+@kernel
+def tied(network: Ties, i: int, j: int) -> bool:
+    """Return whether two residents have a tie."""
+    return find_slot(network, i, j) != NOBODY
+
+
+@kernel
+def tie_in_common(network: Ties, i: int, j: int) -> bool:
+    """Return whether two residents both have a tie to a third."""
+    for slot in range(SLOTS):
+        third = int(network.other[i, slot])
+        if third != NOBODY and third != j and tied(network, third, j):
+            return True
+    return False
+
+
+@kernel
+def free_slot(network: Ties, i: int) -> int:
+    """Return the lowest free slot of ``i`` (never the partner's), or -1."""
+    slot = PARTNER_SLOT + 1
+    while slot < SLOTS:  # in order: the lowest free one
+        if network.other[i, slot] == NOBODY:
+            return slot
+        slot += 1
+    return NOBODY
+
+
+@kernel
+def make_tie(network: Ties, i: int, j: int, kind: int, strength: float, strained: int) -> bool:
+    """Make a tie at both ends; False when one of them has no free slot."""
+    here, there = free_slot(network, i), free_slot(network, j)
+    if here == NOBODY or there == NOBODY:
+        return False
+    network.other[i, here] = j
+    network.other[j, there] = i
+    network.back[i, here] = there
+    network.back[j, there] = here
+    network.kind[i, here] = kind
+    network.kind[j, there] = kind
+    network.strained[i, here] = strained
+    network.strained[j, there] = strained
+    network.strength[i, here] = strength
+    network.strength[j, there] = strength
+    network.degree[i] += 1
+    network.degree[j] += 1
+    return True
+
+
+@kernel
+def drop_tie(network: Ties, i: int, slot: int) -> None:
+    """End a tie at both ends; an empty slot stays empty."""
+    j = int(network.other[i, slot])
+    if j == NOBODY:
+        return
+    there = int(network.back[i, slot])
+    network.other[i, slot] = NOBODY
+    network.other[j, there] = NOBODY
+    network.strained[i, slot] = 0
+    network.strained[j, there] = 0
+    network.strength[i, slot] = 0.0
+    network.strength[j, there] = 0.0
+    network.degree[i] -= 1
+    network.degree[j] -= 1
+
+
+@kernel
+def set_strength(network: Ties, i: int, slot: int, strength: float) -> None:
+    """Set the strength of a tie at both ends."""
+    network.strength[i, slot] = strength
+    network.strength[int(network.other[i, slot]), int(network.back[i, slot])] = strength

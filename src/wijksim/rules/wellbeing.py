@@ -1,0 +1,65 @@
+"""M12 Support, stress, burden, loneliness and wellbeing (stress buffering, Cohen & Wills 1985)."""
+
+from __future__ import annotations
+
+import math
+
+from wijksim._jit import rule
+from wijksim.params import Wellbeing
+
+
+@rule
+def support(total_strength: float, outside: float, p: Wellbeing) -> float:
+    """Return support from ties, 0-1: 1 - exp(-(W + s E) / scale).
+
+    Args:
+        total_strength: summed strength W of ties inside that support.
+        outside: number of supporting ties outside, E.
+        p: parameters of wellbeing.
+    """
+    return -math.expm1(-(total_strength + p.outside_strength * outside) / p.support_scale)
+
+
+@rule
+def stress_target(load: float, felt: float, burden: float, strains: float, p: Wellbeing) -> float:
+    """Return the stress that a situation leads to, 0-1: 1 - exp(-(a L (1 - b s) + c u + d n)).
+
+    Args:
+        load: summed load L.
+        felt: support s, which buffers the load, 0-1.
+        burden: burden of caring u, 0-1.
+        strains: number of strained ties n.
+        p: parameters of wellbeing.
+    """
+    pressure = (
+        p.load_weight * load * (1.0 - p.buffer * felt)
+        + p.burden_weight * burden
+        + p.strain_weight * strains
+    )
+    return -math.expm1(-pressure)
+
+
+@rule
+def burden_target(hours: float, felt: float, p: Wellbeing) -> float:
+    """Return the burden that hours of caring lead to: h^2 / (h^2 + c^2 (b + s)).
+
+    Args:
+        hours: hours a week, care duty and help given.
+        felt: support s of the carer's own ties, 0-1.
+        p: parameters of wellbeing.
+    """
+    square = hours * hours
+    bearable = p.burden_hours * p.burden_hours * (p.burden_base + felt)
+    return square / (square + bearable)
+
+
+@rule
+def strongly_lonely(felt: float, stress: float, p: Wellbeing) -> bool:
+    """Return whether felt support, lowered by stress, is below the line of strong loneliness."""
+    return felt * (1.0 - p.lonely_stress * stress) < p.lonely_below
+
+
+@rule
+def wellbeing(stress: float, felt: float, p: Wellbeing) -> float:
+    """Return wellbeing, 0 to 1 + belonging: no stress, and belonging to others by itself."""
+    return 1.0 - stress + p.belonging * felt
