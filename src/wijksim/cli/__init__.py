@@ -1,0 +1,96 @@
+"""The command line. Each command is a module with one function, ``command``.
+
+A command's module holds its signature and help, and imports what is heavy (numba, mesa, pandas)
+inside the function, so that help and checks answer at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated, Final, ParamSpec, TypeVar
+
+import typer
+
+from wijksim import __version__
+from wijksim.errors import InputError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+COMMANDS: Final = ("check", "run", "compare")  # modules of this package, in the order of the help
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code: 0, 2 (bad input) or 130 (Ctrl-C).
+
+    Args:
+        arguments: words after the program's name; those of the process by default.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        application(words)(args=words, prog_name="wijksim")
+    except KeyboardInterrupt:  # outside a command, such as during an import
+        typer.echo("stopped", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def application(words: Sequence[str] = ()) -> typer.Typer:
+    """Return the commands as a typer application.
+
+    Only the module of the command that ``words`` begin with is imported; all of them where none
+    is named, as for help and for a command that does not exist.
+    """
+    app = typer.Typer(
+        name="wijksim",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="A laboratory for collective and individual neighbourhood social work: "
+        "an explorer, not a forecaster.",
+    )
+    app.callback()(_options)
+    asked = [name for name in COMMANDS if name in words[:1]]
+    for name in asked or COMMANDS:
+        module = f"{__name__}.{name}"
+        if find_spec(module) is not None:
+            app.command(name)(guarded(import_module(module).command))
+    return app
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Return the command with faults of the input and Ctrl-C as lines and exit codes."""
+
+    @functools.wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except InputError as error:
+            for problem in error.problems:
+                typer.echo(str(problem), err=True)
+            raise typer.Exit(BAD_INPUT) from None
+        except KeyboardInterrupt:
+            typer.echo("stopped", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+    return wrapped
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wijksim {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass

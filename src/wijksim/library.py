@@ -1,0 +1,80 @@
+"""A whole neighbourhood at the start, put together from its parts."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from wijksim import network, places, population
+from wijksim.errors import InputError, Problem
+from wijksim.params import Params
+from wijksim.sources.profiles import Profile
+from wijksim.state import (
+    DELAY_RING,
+    Barriers,
+    Floats,
+    Team,
+    World,
+    empty_scratch,
+    new_book,
+)
+from wijksim.units import DOMAINS, NEVER, WORKERS, Domain
+
+_SEEDS: Final = 2**64
+_TEAM_POSTS: Final = 5  # entries of Team.hours
+
+
+class Stream(IntEnum):
+    """Independent streams of random numbers for building. Append, never renumber."""
+
+    POPULATION = 1
+    NETWORK = 2
+
+
+def generator(seed: int, stream: Stream) -> np.random.Generator:
+    """Return the Philox generator of one stream under a seed (0 to 2**64 - 1)."""
+    return np.random.Generator(np.random.Philox(key=np.array([seed, stream], np.uint64)))
+
+
+def build_world(profile: Profile, params: Params, seed: int) -> World:
+    """Return the neighbourhood of a profile in its first week, with no loads yet.
+
+    Args:
+        profile: open figures of the area.
+        params: all parameters; the start reads help, ties, duty, team, policy and population.
+        seed: 0 to 2**64 - 1; the same seed gives the same arrays.
+
+    Raises:
+        InputError: for a seed out of range or a profile that cannot be fitted.
+    """
+    if not 0 <= seed < _SEEDS:
+        raise InputError(Problem("", "seed", f"{seed} is outside 0 to {_SEEDS - 1}"))
+    built = population.build(profile, params, generator(seed, Stream.POPULATION))
+    people, households = built.people, built.households
+    adults = len(people.age)
+    return World(
+        seed=np.array([seed], np.uint64),
+        residents=np.array([float(profile.residents.value)]),
+        people=people,
+        ties=network.build(people, households, params, generator(seed, Stream.NETWORK)),
+        households=households,
+        origin=built.origin,
+        places=places.build(adults, params),
+        team=Team(
+            skill=np.array([params.team.skill_start]),
+            vacant_until=np.full(WORKERS, NEVER, np.int32),
+            hours=np.zeros(_TEAM_POSTS),
+            backlog=np.zeros(1, np.int32),
+        ),
+        barriers=Barriers(level=_barriers(params), pending=np.zeros((DOMAINS, DELAY_RING))),
+        book=new_book(0, 1),
+        scratch=empty_scratch(adults),
+    )
+
+
+def _barriers(params: Params) -> Floats:
+    return np.array(
+        [getattr(params.policy, f"barrier_{domain.name.lower()}") for domain in Domain], np.float64
+    )

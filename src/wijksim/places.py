@@ -1,0 +1,38 @@
+"""Meeting places at the start: one per about 1000 adults, each with a fixed catchment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from wijksim.params import Params
+from wijksim.state import Ints, Places
+
+ADULTS_PER_PLACE: Final = 1000
+
+
+def build(adults: int, params: Params) -> Places:
+    """Return the places of an area, their catchments contiguous rows of about equal size.
+
+    Args:
+        adults: number of rows, at least 1.
+        params: ``population.place_energy`` gives each place its volunteers' energy.
+
+    Returns:
+        Arrays of shape (places,); an area of fewer than 2000 adults has one place.
+    """
+    number = max(1, adults // ADULTS_PER_PLACE)
+    borders = (np.arange(number + 1) * adults // number).astype(np.int32)
+    return Places(
+        first=borders[:-1].copy(),
+        last=borders[1:].copy(),
+        energy=np.full(number, params.population.place_energy),
+        activity=np.zeros(number),
+    )
+
+
+def place_of_adults(places: Places) -> Ints:
+    """Return the number of the place in whose catchment each row lies, shape (n,)."""
+    sizes = places.last - places.first
+    return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)

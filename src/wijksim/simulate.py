@@ -1,0 +1,99 @@
+"""Running a neighbourhood: a start brought to its stationary state, then a scenario.
+
+The start takes 20 years without any change of policy. One start serves all scenarios of a
+seed, so that what differs between them is the scenario and nothing else.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+from wijksim import library, schedule
+from wijksim.errors import InputError, Problem
+from wijksim.params import Params
+from wijksim.scenario import Scenario
+from wijksim.sources.profiles import Profile
+from wijksim.state import Book, World, copy, with_book
+from wijksim.units import WEEKS_PER_YEAR
+
+BURN_IN_WEEKS = 20 * WEEKS_PER_YEAR
+MOST_YEARS = 50
+_STRETCH = WEEKS_PER_YEAR  # weeks between two looks at whether somebody asked to stop
+
+
+class Stopped(Exception):
+    """A run was asked to stop; nothing of it is kept."""
+
+
+class Start(NamedTuple):
+    """A neighbourhood at the week in which policies begin."""
+
+    world: World
+    week: int  # weeks since the start of the burn-in
+    params: Params  # the parameters of the burn-in, to which scenarios apply their levers
+    burn_in: Book  # the record of the burn-in
+
+
+def begin(
+    profile: Profile,
+    params: Params,
+    seed: int,
+    burn_in_weeks: int = BURN_IN_WEEKS,
+    stop: threading.Event | None = None,
+) -> Start:
+    """Build a neighbourhood and bring it to its stationary state.
+
+    Args:
+        profile: the area.
+        params: parameters, the same for the start of every scenario.
+        seed: chooses the population, its ties and every later draw.
+        burn_in_weeks: length of the burn-in; shorter ones start off the stationary state.
+        stop: set it to end the run at the next look.
+
+    Raises:
+        Stopped: when ``stop`` was set.
+    """
+    world = with_book(library.build_world(profile, params, seed), 0, max(1, burn_in_weeks))
+    _advance(world, params, 0, burn_in_weeks, stop)
+    return Start(world, burn_in_weeks, params, world.book)
+
+
+def follow(
+    start: Start, scenario: Scenario, weeks: int, stop: threading.Event | None = None
+) -> Book:
+    """Run a scenario from a start, which itself stays as it is.
+
+    Args:
+        start: what ``begin`` returned.
+        scenario: its levers apply to the parameters of the start, each in its own weeks.
+        weeks: number of weeks from the week in which policies begin.
+        stop: set it to end the run at the next look.
+
+    Returns:
+        The record: one row a week.
+
+    Raises:
+        Stopped: when ``stop`` was set.
+    """
+    world = with_book(copy(start.world), start.week, weeks)
+    for first, last, params in scenario.segments(start.params, weeks):
+        _advance(world, params, start.week + first, start.week + last, stop)
+    return world.book
+
+
+def _advance(
+    world: World, params: Params, first: int, last: int, stop: threading.Event | None
+) -> None:
+    for week in range(first, last, _STRETCH):
+        if stop is not None and stop.is_set():
+            raise Stopped
+        schedule.run_weeks(world, params, week, min(week + _STRETCH, last))
+
+
+def check_years(years: int) -> None:
+    """Raise InputError unless ``years`` is a number of years that a run can have."""
+    if not 1 <= years <= MOST_YEARS:
+        raise InputError(
+            Problem("command line", "years", f"{years} is outside 1 to {MOST_YEARS} years")
+        )

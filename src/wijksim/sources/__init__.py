@@ -1,0 +1,1 @@
+"""Where input comes from: files with line numbers, statistics, profiles of areas."""
