@@ -10,6 +10,7 @@ import numpy as np
 from wijksim import network, places, population
 from wijksim.errors import InputError, Problem
 from wijksim.params import Params
+from wijksim.rules import onset
 from wijksim.sources.profiles import Profile
 from wijksim.state import (
     DELAY_RING,
@@ -63,6 +64,7 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         origin=built.origin,
         places=places.build(adults, params),
         team=Team(
+            weight=np.array([np.mean([onset.income_factor(y, params.onset) for y in people.income])]),
             skill=np.array([params.team.skill_start]),
             vacant_until=np.full(WORKERS, NEVER, np.int32),
             hours=np.zeros(_TEAM_POSTS),

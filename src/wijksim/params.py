@@ -191,6 +191,7 @@ class Team(NamedTuple):
     """M15 Capacity and queue (Erlang-A), M18 staff."""
 
     fte: float
+    need_allocation: float
     week_hours: float
     overhead: float
     share_collective: float

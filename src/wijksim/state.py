@@ -127,6 +127,7 @@ class Places(NamedTuple):
 class Team(NamedTuple):
     """The neighbourhood team."""
 
+    weight: Floats  # (1,) expected need of the area, 1 for the country: larger teams for more
     skill: Floats  # (1,)
     vacant_until: Ints  # (64,) week in which a worker's post is filled again
     hours: Floats  # (5,) this week's hours: cases, collective, policy, withdrawn, other

@@ -16,7 +16,8 @@ from wijksim.units import DOMAINS, LONG_WAIT, NOBODY, SEVERAL, Case, Hours
 def staff(crew: Team, residents: Floats, p: Params, seed: Words, week: int, row: Floats) -> None:
     """Let workers leave and be replaced, and divide the hours of those who are at work."""
     draws = key(seed[0], Why.TURNOVER, week)
-    workers = team.workers(residents[0], p.team)
+    posts = team.posts(residents[0], crew.weight[0], p.team)
+    workers = team.workers(posts)
     present = 0
     for worker in range(workers):
         if int(crew.vacant_until[worker]) > week:
@@ -26,7 +27,7 @@ def staff(crew: Team, residents: Floats, p: Params, seed: Words, week: int, row:
         else:
             present += 1
     crew.skill[0] = team.next_skill(crew.skill[0], p.team)
-    hours = team.budget(residents[0], present / workers, p.team)
+    hours = team.budget(posts, present / workers, p.team)
     usable = hours * (1.0 - p.team.overhead)
     kept = team.kept_from_crowding(int(crew.backlog[0]) * 1000.0 / residents[0], p.team)
     collective = usable * p.team.share_collective * kept
@@ -74,7 +75,7 @@ def admit(
     n = len(people.age)
     queue = key(seed[0], Why.QUEUE, week)
     free = crew.hours[Hours.CASE]
-    room = p.team.caseload * p.team.fte * residents[0] / 1000.0
+    room = p.team.caseload * team.posts(residents[0], crew.weight[0], p.team)
     waiting = 0
     i = 0
     while i < n:  # in order: the compact list of the waiting, by row

@@ -48,6 +48,17 @@ def susceptibility(stress: float, income: float, institutional: float, p: Onset)
 
 
 @rule
+def income_factor(income: float, p: Onset) -> float:
+    """Return how much more load an income rank (0-1) brings than the country's average.
+
+    exp(-b (y - 1/2)) over its mean for ranks spread evenly over the country, sinh(b/2)/(b/2).
+    """
+    half = 0.5 * p.income_effect
+    mean = (math.exp(half) - math.exp(-half)) / (2.0 * half) if half > 0.0 else 1.0
+    return math.exp(-p.income_effect * (income - 0.5)) / mean
+
+
+@rule
 def highest_susceptibility(p: Onset) -> float:
     """Return a bound that no susceptibility exceeds: full stress, lowest income, all rules."""
     return susceptibility(1.0, 0.0, p.interference_cap, p)

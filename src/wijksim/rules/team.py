@@ -11,21 +11,33 @@ from wijksim.units import WORKERS
 
 
 @rule
-def budget(residents: float, present: float, p: Team) -> float:
+def budget(full_time_posts: float, present: float, p: Team) -> float:
     """Return the team's hours this week, all tasks.
 
     Args:
-        residents: residents of all ages.
+        full_time_posts: size of the team.
         present: share of the workers who are at work, 0-1.
-        p: size of the team.
+        p: hours of a week.
     """
-    return p.fte * residents / 1000.0 * p.week_hours * present
+    return full_time_posts * p.week_hours * present
 
 
 @rule
-def workers(residents: float, p: Team) -> int:
-    """Return the number of workers: full-time posts rounded up, at least 1, at most 64."""
-    return int(max(1, min(WORKERS, math.ceil(p.fte * residents / 1000.0))))
+def posts(residents: float, weight: float, p: Team) -> float:
+    """Return the size of the team in full-time posts: larger where more need is expected.
+
+    Args:
+        residents: residents of all ages.
+        weight: expected need of the area, 1 for the country as a whole.
+        p: ``fte`` per 1000 residents and the exponent ``need_allocation`` on the weight.
+    """
+    return p.fte * residents / 1000.0 * math.pow(weight, p.need_allocation)
+
+
+@rule
+def workers(full_time_posts: float) -> int:
+    """Return the number of workers: posts rounded up, at least 1, at most 64."""
+    return int(max(1, min(WORKERS, math.ceil(full_time_posts))))
 
 
 @rule
