@@ -64,7 +64,9 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         origin=built.origin,
         places=places.build(adults, params),
         team=Team(
-            weight=np.array([np.mean([onset.income_factor(y, params.onset) for y in people.income])]),
+            weight=np.array(
+                [np.mean([onset.income_factor(y, params.onset) for y in people.income])]
+            ),
             skill=np.array([params.team.skill_start]),
             vacant_until=np.full(WORKERS, NEVER, np.int32),
             hours=np.zeros(_TEAM_POSTS),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Why, below, key, uniform
+from wijksim.kernels.pairs import first_pair
 from wijksim.kernels.tie_slots import find_slot, make_tie, set_strength
 from wijksim.params import Params
 from wijksim.rules import places, ties
 from wijksim.rules.chance import toward
-from wijksim.state import Floats, People, Places, Scratch, Team, Ties, Words
+from wijksim.state import Bytes, Floats, People, Places, Scratch, Team, Ties, Words
 from wijksim.units import NOBODY, Hours, Tie
 
 
@@ -46,6 +47,7 @@ def meet_at_places(
     """Let people attend, see help asked and given, and meet one other who attends."""
     draws = key(seed[0], Why.ATTEND, week)
     rounds = key(seed[0], Why.PLACE_ROUND, week)
+    bonds = key(seed[0], Why.BOND, week)
     for place in range(len(sites.energy)):
         first, last = int(sites.first[place]), int(sites.last[place])
         came = 0
@@ -62,28 +64,21 @@ def meet_at_places(
         row[Col.ATTENDED] += came
         if came > 1:
             shift = below(rounds, place, came)
-            for r in range(came):
-                other = (shift - r) % came
-                if r < other:
-                    _meet(
-                        people,
-                        network,
-                        int(scratch.list[first + r]),
-                        int(scratch.list[first + other]),
-                        p,
-                        seed,
-                        week,
-                    )
+            for half in range(2):
+                start, total = first_pair(shift, came, half)
+                for r in range(start, (total + 1) // 2):
+                    i, j = int(scratch.list[first + r]), int(scratch.list[first + total - r])
+                    _meet(people.group, network, i, j, uniform(bonds, i), p)
 
 
 @kernel
-def _meet(people: People, network: Ties, i: int, j: int, p: Params, seed: Words, week: int) -> None:
-    """Let a meeting at a place strengthen a tie or start one."""
+def _meet(group: Bytes, network: Ties, i: int, j: int, u: float, p: Params) -> None:
+    """Let a meeting at a place strengthen a tie or start one (u: uniform draw, 0-1)."""
     slot = find_slot(network, i, j)
     if slot != NOBODY:
         set_strength(network, i, slot, toward(network.strength[i, slot], 1.0, p.places.grow))
         return
-    chance = places.bond_chance(people.group[i] == people.group[j], p.places)
+    chance = places.bond_chance(group[i] == group[j], p.places)
     room = ties.meeting_chance(chance, int(network.degree[i]), int(network.degree[j]))
-    if uniform(key(seed[0], Why.BOND, week), i) < room:
+    if u < room:
         make_tie(network, i, j, Tie.PEER, ties.first_strength(Tie.PEER, p.ties), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wijksim._jit import kernel
 from wijksim.draws import Why, below, key, uniform
+from wijksim.kernels.pairs import first_pair
 from wijksim.kernels.tie_slots import drop_tie, make_tie, set_strength, tie_in_common, tied
 from wijksim.params import Params
 from wijksim.params import Ties as TieParams
@@ -25,16 +26,17 @@ def meet_near(people: People, network: Ties, p: Params, seed: Words, week: int) 
         first = block * BLOCK
         size = min(BLOCK, n - first)
         shift = below(rounds, block, size)
-        for r in range(size):
-            i, j = first + r, first + (shift - r) % size
-            if i >= j:
-                continue
-            room = ties.meeting_chance(
-                p.ties.meet_near, int(network.degree[i]), int(network.degree[j])
-            )
-            u = uniform(draws, i)
-            if u < room * ceiling:
-                _begin(people, network, i, j, Tie.NEIGHBOUR, u / room, uniform(strain, i), p.ties)
+        for half in range(2):
+            start, total = first_pair(shift, size, half)
+            for r in range(start, (total + 1) // 2):
+                i, j = first + r, first + total - r
+                room = ties.meeting_chance(
+                    p.ties.meet_near, int(network.degree[i]), int(network.degree[j])
+                )
+                u = uniform(draws, i)
+                if u < room * ceiling:
+                    v = uniform(strain, i)
+                    _begin(people, network, i, j, Tie.NEIGHBOUR, u / room, v, p.ties)
 
 
 @kernel
@@ -45,14 +47,17 @@ def meet_far(people: People, network: Ties, p: Params, seed: Words, week: int) -
     draws = key(seed[0], Why.FAR_MEET, week)
     strain = key(seed[0], Why.FAR_STRAIN, week)
     ceiling = ties.highest_likeness(p.ties)
-    for i in range(n):
-        j = shift - i if i <= shift else shift - i + n
-        if i >= j:
-            continue
-        room = ties.meeting_chance(p.ties.meet_far, int(network.degree[i]), int(network.degree[j]))
-        u = uniform(draws, i)
-        if u < room * ceiling:
-            _begin(people, network, i, j, Tie.FRIEND, u / room, uniform(strain, i), p.ties)
+    for half in range(2):
+        start, total = first_pair(shift, n, half)
+        for i in range(start, (total + 1) // 2):
+            j = total - i
+            room = ties.meeting_chance(
+                p.ties.meet_far, int(network.degree[i]), int(network.degree[j])
+            )
+            u = uniform(draws, i)
+            if u < room * ceiling:
+                v = uniform(strain, i)
+                _begin(people, network, i, j, Tie.FRIEND, u / room, v, p.ties)
 
 
 @kernel
