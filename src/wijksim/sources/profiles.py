@@ -135,6 +135,15 @@ class Profile(_Strict):
         """Share of residents with a migration background, 0-1: a label, see ``population``."""
         return self.migration_background.value / self.residents.value
 
+    def scaled(self, factor: float) -> Profile:
+        """Return an area of the same make-up with all counts times a factor, rounded."""
+        counts = {
+            name: figure.model_copy(update={"value": int(figure.value * factor + 0.5)})
+            for name in type(self).model_fields
+            if isinstance(figure := getattr(self, name), Residents | Dwellings)
+        }
+        return self.model_copy(update=counts)
+
     @model_validator(mode="after")
     def _adds_up(self) -> Profile:
         faults = [*self._wrong_counts(), *self._wrong_sources()]
