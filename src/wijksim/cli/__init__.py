@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated, Final, ParamSpec, TypeVar
@@ -21,9 +22,17 @@ from wijksim.errors import InputError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-COMMANDS: Final = ("check", "run", "compare")  # modules of this package, in the order of the help
+# Modules of this package, in the order of the help.
+COMMANDS: Final = ("scenarios", "areas", "check", "run", "compare")
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
+
+
+class Language(StrEnum):
+    """A language of the output, as ``--lang`` takes it."""
+
+    NL = "nl"
+    EN = "en"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

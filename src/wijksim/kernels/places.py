@@ -17,7 +17,8 @@ from wijksim.units import NOBODY, Hours, Tie
 @kernel
 def open_doors(sites: Places, team: Team, residents: Floats, p: Params, row: Floats) -> None:
     """Make places active by this week's hours and volunteers, and let volunteers come and go."""
-    hours = team.hours[Hours.COLLECTIVE] * 1000.0 / residents[0]
+    at_places = 1.0 - p.team.presence_share  # who is present elsewhere is not at a place
+    hours = team.hours[Hours.COLLECTIVE] * at_places * 1000.0 / residents[0]
     count = len(sites.energy)
     for place in range(count):
         energy = sites.energy[place]

@@ -35,6 +35,17 @@ LEVERS: Final[tuple[Lever, ...]] = (
         source="essay, quadrant III (meeting places)",
     ),
     shift(
+        "place_quality",
+        "raise",
+        ("places.bond", "places.grow"),
+        "goede ontmoetingen: 1 = wie elkaar op een plek treft krijgt zo vaak een band, "
+        "en een zo sterke, als de tabel toelaat",
+        "good meetings: 1 = those who meet at a place get a tie as often, "
+        "and as strong a one, as the table allows",
+        moves=("ties_inside", +1),
+        source="essay, quadrant III (skill in bringing people together)",
+    ),
+    shift(
         "initiative_support",
         "lower",
         ("places.critical",),

@@ -17,11 +17,27 @@ from wijksim.sources.toml_lines import Document, KeyPath, parse, printable, read
 
 ORDER: Final = (
     "status-quo",
-    "placebo-collective",
     "casework",
+    "network-casework",
+    "rights-first",
     "community-first",
+    "placebo-collective",
     "barriers-first",
+    "placebo-barriers",
+    "barriers-first-large",
     "all-four",
+    "placebo-all-four",
+    "all-four-without",
+    "collective-better",
+    "collective-on-top",
+    "placebo-on-top",
+    "casework-on-top",
+    "bridging-budget",
+    "take-over",
+    "participation-society",
+    "status-quo-closed",
+    "community-first-closed",
+    "placebo-closed",
 )
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
