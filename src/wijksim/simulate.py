@@ -52,8 +52,11 @@ def begin(
         stop: set it to end the run at the next look.
 
     Raises:
+        InputError: for a negative burn-in or an area that cannot be built.
         Stopped: when ``stop`` was set.
     """
+    if burn_in_weeks < 0:
+        raise InputError(Problem("", "burn_in_weeks", f"{burn_in_weeks} is below 0 weeks"))
     world = with_book(library.build_world(profile, params, seed), 0, max(1, burn_in_weeks))
     _advance(world, params, 0, burn_in_weeks, stop)
     return Start(world, burn_in_weeks, params, world.book)

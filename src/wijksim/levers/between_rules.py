@@ -46,8 +46,8 @@ LEVERS: Final[tuple[Lever, ...]] = (
     setting(
         "network_first_gate",
         "demand.gate",
-        "eerst het eigen netwerk: wie makkelijk om hulp vraagt in eigen kring, vraagt het team later",
-        "network first: those ready to ask their own circle turn to the team later",
+        "eerst het eigen netwerk: wie eigen kring om hulp kan vragen, vraagt het team later",
+        "network first: who can ask their own circle turns to the team later",
         moves=("requests", -1),
         source="essay, quadrant II (as a danger)",
     ),
