@@ -7,8 +7,8 @@ difference between two of them is a difference of policy and not of luck.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from wijksim import __version__, _jit, params, results, scenario, simulate
-from wijksim.columns import Col
+from wijksim.columns import UNITS, Col
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES, break_even, yearly
 from wijksim.params import Params
@@ -49,7 +49,7 @@ class Stationarity(NamedTuple):
 
     slope: Interval  # in the unit of the measure, a year
     level: float
-    still: bool  # the slope lies within its error
+    still: bool | None  # the slope lies within its error; None: one seed cannot tell
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,42 @@ class Comparison:
         names += ["difference", "difference_low", "difference_high"]
         return pd.DataFrame(rows, columns=names)
 
+    def weekly(self) -> pd.DataFrame:
+        """Return the raw record: scenario, seed, week since the start, a column a figure."""
+        parts = []
+        for arm in self.arms:
+            for seed, book in zip(self.seeds, arm.books, strict=True):
+                names = [f"{column.name.lower()} [{UNITS[column]}]" for column in Col]
+                part = pd.DataFrame(book.weekly, columns=names)
+                part.insert(0, "week", np.arange(len(part)))
+                part.insert(0, "seed", seed)
+                part.insert(0, "scenario", arm.scenario.name)
+                parts.append(part)
+        return pd.concat(parts, ignore_index=True)
+
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain data, in the layout that docs/results.md describes."""
+        return {
+            **self._head_json(),
+            "arms": [self._arm_json(arm) for arm in self.arms],
+        }
+
+    def run_json(self) -> dict[str, Any]:
+        """Return a single scenario as plain data: the figures of each year."""
+        arm = self.arms[0]
+        return {
+            **self._head_json(),
+            "scenario": arm.scenario.name,
+            "measures": {
+                name: {
+                    "unit": measure.unit,
+                    "years": [_plain(self.measure(arm, name, year)) for year in range(self.years)],
+                }
+                for name, measure in MEASURES.items()
+            },
+        }
+
+    def _head_json(self) -> dict[str, Any]:
         return {
             "manifest": {
                 "version": __version__,
@@ -141,7 +175,6 @@ class Comparison:
                 }
                 for name, check in self.start.items()
             },
-            "arms": [self._arm_json(arm) for arm in self.arms],
         }
 
     def _arm_json(self, arm: Arm) -> dict[str, Any]:
@@ -217,33 +250,119 @@ def compare(
     Raises:
         InputError: for input that cannot be used, before anything runs.
     """
-    simulate.check_years(years)
-    _check_counts(seeds, threads, seed)
-    chosen = [scenario.load(name) for name in scenarios]
-    _check_names(chosen)
-    profile = profiles.load(area)
-    base = params.make(params.preset_values(preset))
+    plan = prepare(
+        scenarios,
+        area=area,
+        years=years,
+        seeds=seeds,
+        seed=seed,
+        threads=threads,
+        preset=preset,
+        burn_in_weeks=burn_in_weeks,
+    )
+    return carry_out(plan, progress)
+
+
+class Plan(NamedTuple):
+    """A comparison of which all input has been read and checked."""
+
+    profile: Profile
+    params: Params
+    scenarios: tuple[Scenario, ...]
+    area: str
+    preset: str
+    years: int
+    seeds: tuple[int, ...]
+    threads: int
+    burn_in_weeks: int
+
+    @property
+    def weeks(self) -> int:
+        """Length of each run after the start."""
+        return self.years * WEEKS_PER_YEAR
+
+    @property
+    def runs(self) -> int:
+        """Number of runs; a start counts as one."""
+        return len(self.seeds) * (1 + len(self.scenarios))
+
+
+def prepare(
+    scenarios: Sequence[str | Path] = DEFAULT_SCENARIOS,
+    *,
+    area: str = profiles.DEFAULT,
+    years: int = DEFAULT_YEARS,
+    seeds: int = DEFAULT_SEEDS,
+    seed: int = 1,
+    threads: int = 1,
+    preset: str = "evidence",
+    burn_in_weeks: int = simulate.BURN_IN_WEEKS,
+) -> Plan:
+    """Read and check all input of a comparison; see ``compare`` for the arguments.
+
+    Raises:
+        InputError: with every fault of every input.
+    """
+    problems: list[Problem] = []
+    chosen: list[Scenario] = []
+    with gather(problems):
+        simulate.check_years(years)
+    with gather(problems):
+        _check_counts(seeds, threads, seed)
+    for name in scenarios:
+        with gather(problems):
+            chosen.append(scenario.load(name))
+    with gather(problems):
+        _check_names(scenarios, chosen)
+    with gather(problems):
+        profile = profiles.load(area)
+    with gather(problems):
+        base = params.make(params.preset_values(preset))
+    if problems:
+        raise InputError(problems)
     for one in chosen:
-        one.segments(base, years * WEEKS_PER_YEAR)  # tells of a plan that cannot be carried out
+        with gather(problems):  # tells of a plan that cannot be carried out
+            one.segments(base, years * WEEKS_PER_YEAR)
+    if problems:
+        raise InputError(problems)
     numbers = tuple(range(seed, seed + seeds))
-    job = _Job(profile, base, chosen, years * WEEKS_PER_YEAR, burn_in_weeks)
-    done = _run_all(job, numbers, threads, progress)
-    first = done[0].start
-    adults, residents = len(first.world.people.age), float(first.world.residents[0])
+    return Plan(profile, base, tuple(chosen), area, preset, years, numbers, threads, burn_in_weeks)
+
+
+@contextmanager
+def gather(problems: list[Problem]) -> Iterator[None]:
+    """Add the faults that the block finds to a list, so that all are told at once."""
+    try:
+        yield
+    except InputError as error:
+        problems += error.problems
+
+
+def warm_up(plan: Plan) -> None:
+    """Have the model compiled, in the thread that calls: a pool would wait without saying why."""
+    simulate.begin(plan.profile, plan.params, plan.seeds[0], 1)
+
+
+def carry_out(plan: Plan, progress: Progress | None = None) -> Comparison:
+    """Run a comparison; ``progress`` is called with (runs done, runs in all)."""
+    done = _run_all(plan, progress)
+    adults, residents = done[0].adults, done[0].residents
     arms = tuple(
-        Arm(one, books, _stack([yearly(book, adults, residents, base) for book in books]))
-        for one, books in zip(chosen, zip(*(seed.books for seed in done), strict=True), strict=True)
+        Arm(one, books, _stack([yearly(book, adults, residents, plan.params) for book in books]))
+        for one, books in zip(
+            plan.scenarios, zip(*(seed.books for seed in done), strict=True), strict=True
+        )
     )
     return Comparison(
-        profile,
-        area,
-        preset,
-        years,
-        numbers,
+        plan.profile,
+        plan.area,
+        plan.preset,
+        plan.years,
+        plan.seeds,
         adults,
         residents,
         arms,
-        _standing_still([entry.start.burn_in for entry in done], adults, residents, base),
+        _standing_still([entry.burn_in for entry in done], adults, residents, plan.params),
     )
 
 
@@ -259,10 +378,10 @@ def _check_counts(seeds: int, threads: int, seed: int) -> None:
         raise InputError(problems)
 
 
-def _check_names(chosen: Sequence[Scenario]) -> None:
+def _check_names(asked: Sequence[str | Path], chosen: Sequence[Scenario]) -> None:
     names = [one.name for one in chosen]
     twice = sorted({name for name in names if names.count(name) > 1})
-    if not names:
+    if not asked:
         raise InputError(Problem("command line", "scenario", "no scenario given"))
     if twice:
         raise InputError(
@@ -270,62 +389,70 @@ def _check_names(chosen: Sequence[Scenario]) -> None:
         )
 
 
-class _Job(NamedTuple):
-    """What is done for each seed."""
-
-    profile: Profile
-    params: Params
-    scenarios: Sequence[Scenario]
-    weeks: int
-    burn_in_weeks: int
-
-
 class _Done(NamedTuple):
-    """What is kept of a seed: the start without its world's weight is enough later."""
+    """What is kept of a seed: the records, without the weight of its world."""
 
-    start: simulate.Start
+    adults: int
+    residents: float
+    burn_in: Book
     books: tuple[Book, ...]
 
 
-def _run_all(
-    job: _Job, seeds: Sequence[int], threads: int, progress: Progress | None
-) -> list[_Done]:
-    """Run all seeds, some at the same time; an interrupt stops all of them within a moment."""
-    total, count, lock, stop = (
-        len(seeds) * (1 + len(job.scenarios)),
-        0,
-        threading.Lock(),
-        threading.Event(),
-    )
+def _run_all(plan: Plan, progress: Progress | None) -> list[_Done]:
+    """Run all seeds, some at the same time; an interrupt stops all of them within a moment.
+
+    Plain threads and no executor: Ctrl-C while ``concurrent.futures.wait`` takes the locks of
+    all its futures leaves some of them taken, and then a worker waits for ever.
+    """
+    lock, stop = threading.Lock(), threading.Event()
+    left, done, failures, count = iter(plan.seeds), dict[int, _Done](), list[BaseException](), 0
 
     def tick() -> None:
         nonlocal count
         with lock:
             count += 1
             if progress is not None:
-                progress(count, total)
+                progress(count, plan.runs)
 
     def one(seed: int) -> _Done:
-        start = simulate.begin(job.profile, job.params, seed, job.burn_in_weeks, stop)
+        start = simulate.begin(plan.profile, plan.params, seed, plan.burn_in_weeks, stop)
         tick()
         books = []
-        for chosen in job.scenarios:
-            books.append(simulate.follow(start, chosen, job.weeks, stop))
+        for chosen in plan.scenarios:
+            books.append(simulate.follow(start, chosen, plan.weeks, stop))
             tick()
-        return _Done(start, tuple(books))
+        world = start.world
+        return _Done(len(world.people.age), float(world.residents[0]), start.burn_in, tuple(books))
 
-    pool = ThreadPoolExecutor(max_workers=threads)
+    def work() -> None:
+        try:
+            while not stop.is_set():
+                with lock:
+                    seed = next(left, None)
+                if seed is None:
+                    return
+                done[seed] = one(seed)
+        except simulate.Stopped:
+            return
+        except BaseException as error:  # raised again below, in the thread that asked
+            failures.append(error)
+            stop.set()
+
+    workers = [threading.Thread(target=work) for _ in range(min(plan.threads, len(plan.seeds)))]
     try:
-        futures = [pool.submit(one, seed) for seed in seeds]
-        pending = set(futures)
-        while pending:  # with a time-out, so that Ctrl-C is seen while compiled code runs
-            finished, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in finished:
-                future.result()
-        return [future.result() for future in futures]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            while worker.is_alive():  # with a time-out, so that Ctrl-C is seen on every system
+                worker.join(0.2)
     finally:
         stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
+        for worker in workers:
+            if worker.ident is not None:
+                worker.join()
+    if failures:
+        raise failures[0]
+    return [done[seed] for seed in plan.seeds]
 
 
 def _stack(runs: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
@@ -351,7 +478,8 @@ def _standing_still(
         )
         slopes = np.polyfit(np.arange(_CHECKED_YEARS), runs.T, 1)[0]
         slope = interval(slopes, level)
-        checks[name] = Stationarity(slope, float(runs.mean()), not slope.clear)
+        still = None if slope.low is None else not slope.clear
+        checks[name] = Stationarity(slope, float(runs.mean()), still)
     return checks
 
 

@@ -6,9 +6,13 @@ import hashlib
 import math
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple
 
 import numpy as np
@@ -54,6 +58,25 @@ def interval(values: Floats, level: float = LEVEL) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
+def band(values: Floats, level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
+    """Return mean, low and high at each moment: ``interval`` for a whole line at once.
+
+    Args:
+        values: shape (seeds, moments), without NaN.
+        level: coverage, 0-1.
+
+    Returns:
+        Three arrays of shape (moments,); low and high equal the mean for a single seed.
+    """
+    seeds = len(values)
+    mean = values.mean(axis=0)
+    if seeds == 1:
+        return mean, mean, mean
+    error = values.std(axis=0, ddof=1) / math.sqrt(seeds)
+    half = float(stats.t.ppf(0.5 + level / 2.0, seeds - 1)) * error
+    return mean, mean - half, mean + half
+
+
 def digest(books: Iterable[Book]) -> str:
     """Return the SHA-256 of the raw weekly figures of runs, in the order given.
 
@@ -67,44 +90,110 @@ def digest(books: Iterable[Book]) -> str:
     return total.hexdigest()
 
 
-def check_folder(folder: Path) -> None:
-    """Raise InputError unless results can be written to ``folder``; tried before a long run."""
+def check_folder(folder: Path, option: str = "out") -> None:
+    """Raise InputError unless results can be written to ``folder``; tried before a long run.
+
+    Nothing is left behind: the folder itself is made when there is something to put in it.
+
+    Args:
+        folder: where results will go; it need not exist.
+        option: how the message calls it.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        there = next(
+            path for path in (folder, *folder.parents) if path.is_symlink() or path.exists()
+        )
+        with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            Problem("command line", "out", f"cannot write to {folder}: {reason}")
-        ) from error
+        raise _unwritable(folder, option, error) from error
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def check_file(file: Path, option: str) -> None:
+    """Raise InputError unless ``file`` can be written; see ``check_folder``."""
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        if _is_device(file):
+            with file.open("ab"):
+                return
+    except OSError as error:
+        raise _unwritable(file, option, error) from error
+    check_folder(file.resolve().parent, option)
+
+
+def write_file(file: Path, content: bytes, option: str) -> None:
+    """Write one file whole or not at all; a device or a pipe is written as it is.
+
+    Raises:
+        InputError: when it cannot be written.
+    """
+    if not _is_device(file):
+        target = file.resolve()  # a link stays a link
+        write_folder(target.parent, {target.name: content}, option)
+        return
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise _unwritable(file, option, error) from error
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], option: str = "out") -> None:
     """Write files into a folder: all of them first beside it, then each moved into its place.
 
-    An interrupt or a full disk on the way leaves the folder as it was.
+    An interrupt or a full disk on the way leaves the folder as it was; an interrupt during the
+    moves, which take no time, waits until all are done.
 
     Raises:
         InputError: when the folder cannot be written.
     """
-    check_folder(folder)
-    partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=folder))
+    check_folder(folder, option)
     try:
-        for name, content in files.items():
-            target = partial / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("wb") as handle:
-                handle.write(content)
-                handle.flush()
-                os.fsync(handle.fileno())
-        for name in files:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (partial / name).replace(folder / name)
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=folder))
+        try:
+            for name, content in files.items():
+                target = partial / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("wb") as handle:
+                    handle.write(content)
+                    handle.flush()
+                    os.fsync(handle.fileno())
+            with _interrupts_wait():
+                for name in files:
+                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    (partial / name).replace(folder / name)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            Problem("command line", "out", f"cannot write to {folder}: {reason}")
-        ) from error
+        raise _unwritable(folder, option, error) from error
+
+
+def _is_device(file: Path) -> bool:
+    return file.exists() and not file.is_file()
+
+
+def _unwritable(path: Path, option: str, error: OSError) -> InputError:
+    reason = error.strerror or str(error)
+    return InputError(Problem("command line", option, f"cannot write to {path}: {reason}"))
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Hold Ctrl-C back until the end of the block; only the main thread gets any."""
+    here = threading.current_thread() is threading.main_thread()
+    if not here or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    held: list[int] = []
+
+    def hold(number: int, _frame: FrameType | None) -> None:
+        held.append(number)
+
+    signal.signal(signal.SIGINT, hold)
+    try:
+        yield
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if held:
+        raise KeyboardInterrupt

@@ -7,7 +7,10 @@ seed, so that what differs between them is the scenario and nothing else.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from wijksim import library, schedule
 from wijksim.errors import InputError, Problem
@@ -79,8 +82,30 @@ def follow(
     Raises:
         Stopped: when ``stop`` was set.
     """
-    world = with_book(copy(start.world), start.week, weeks)
-    for first, last, params in scenario.segments(start.params, weeks):
+    return follow_plan(start, scenario.segments(start.params, weeks), stop)
+
+
+def follow_plan(
+    start: Start,
+    plan: Sequence[tuple[int, int, Params]],
+    stop: threading.Event | None = None,
+    luck: int = 0,
+) -> Book:
+    """Run stretches of parameters from a start, which itself stays as it is.
+
+    Args:
+        start: what ``begin`` returned.
+        plan: consecutive stretches (from week, to week, parameters) from week 0 on.
+        stop: set it to end the run at the next look.
+        luck: any number but 0 re-keys all draws after the start; two runs with different luck
+            share the start and nothing else, which shows what chance alone does.
+
+    Raises:
+        Stopped: when ``stop`` was set.
+    """
+    world = with_book(copy(start.world), start.week, plan[-1][1])
+    world.seed[0] ^= np.uint64(luck)
+    for first, last, params in plan:
         _advance(world, params, start.week + first, start.week + last, stop)
     return world.book
 

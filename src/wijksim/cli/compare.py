@@ -1,0 +1,74 @@
+"""``wijksim compare``: the main job, scenarios side by side on one neighbourhood."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wijksim.cli import options
+
+
+def command(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SCENARIO]...",
+            help="Names of shipped scenarios or .toml files; the first is what the others are "
+            "compared with. By default status-quo, placebo-collective, casework, "
+            "community-first, barriers-first and all-four.",
+            show_default=False,
+        ),
+    ] = None,
+    area: options.Area = options.AREA,
+    years: options.Years = options.YEARS,
+    seeds: Annotated[int, typer.Option(help="Number of paired seeds.")] = 20,
+    seed: options.Seed = 1,
+    threads: options.Threads = None,
+    preset: options.Preset = options.PRESET,
+    out: options.Out = options.OUT,
+    json: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Also write the results as JSON to this file; - for standard output, "
+            "which then holds nothing else.",
+        ),
+    ] = None,
+    lang: options.Lang = options.LANG,
+) -> None:
+    """Compare scenarios with paired seeds: table, figures and files."""
+    from pathlib import Path
+
+    from wijksim import compare, plots, results
+    from wijksim.cli import job, tables
+
+    folder = Path(out)
+    file = Path(json) if json not in (None, "-") else None
+    plan = job.prepare(
+        scenarios or compare.DEFAULT_SCENARIOS,
+        area=area,
+        years=years,
+        seeds=seeds,
+        seed=seed,
+        threads=threads,
+        preset=preset,
+        lang=lang,
+        out=folder,
+        json=file,
+    )
+    done = job.carry_out(plan, lang)
+    data = job.as_json(done.to_json())
+    files = {
+        "compare.json": data,
+        "measures.csv": job.as_csv(done.summary()),
+        "series.csv": job.as_csv(done.frame()),
+        **plots.files("demand", plots.demand(done, lang)),
+    }
+    results.write_folder(folder, files)
+    if file is not None:
+        results.write_file(file, data, "json")
+    if json == "-":
+        typer.echo(data, nl=False)
+    tables.comparison(done, lang, quiet=json == "-")
+    tables.files(lang, folder, files, file, quiet=json == "-")

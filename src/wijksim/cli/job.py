@@ -1,0 +1,133 @@
+"""What ``run`` and ``compare`` do alike: check everything, compile, run with progress, encode."""
+
+from __future__ import annotations
+
+import json as json_
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from wijksim import _jit, compare, results, texts
+from wijksim.compare import Comparison, Plan
+from wijksim.errors import InputError, Problem
+
+_SECONDS_BETWEEN_LINES: Final = 10.0  # where there is no terminal to draw a bar on
+
+
+def prepare(
+    scenarios: Sequence[str],
+    *,
+    area: str,
+    years: int,
+    seeds: int,
+    seed: int,
+    threads: int | None,
+    preset: str,
+    lang: str,
+    out: Path,
+    json: Path | None = None,
+) -> Plan:
+    """Check all that was asked for, also where results will go.
+
+    Raises:
+        InputError: with every fault of the command line and of the files that it names.
+    """
+    problems: list[Problem] = []
+    with compare.gather(problems):
+        plan = compare.prepare(
+            scenarios,
+            area=area,
+            years=years,
+            seeds=seeds,
+            seed=seed,
+            threads=available_cores() if threads is None else threads,
+            preset=preset,
+        )
+    with compare.gather(problems):
+        texts.check_language(lang)
+    with compare.gather(problems):
+        results.check_folder(out)
+    if json is not None:
+        with compare.gather(problems):
+            results.check_file(json, "json")
+    if problems:
+        raise InputError(problems)
+    return plan
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def carry_out(plan: Plan, lang: str) -> Comparison:
+    """Compile where needed, then run; all that is told meanwhile goes to stderr."""
+    console = Console(stderr=True, highlight=False, markup=False)
+    _compile(plan, lang, console)
+    telling = {
+        "area": plan.profile.name,
+        "arms": texts.count(lang, "arm", len(plan.scenarios)),
+        "seeds": texts.count(lang, "seed", len(plan.seeds)),
+        "years": plan.years,
+        "threads": min(plan.threads, len(plan.seeds)),
+    }
+    console.print(texts.say(lang, "starting", **telling), soft_wrap=True)
+    watch = _bar if console.is_terminal else _lines
+    with watch(console, lang) as progress:
+        return compare.carry_out(plan, progress)
+
+
+def _compile(plan: Plan, lang: str, console: Console) -> None:
+    """Compile in this thread: here Ctrl-C works at once, and threads share what is compiled."""
+    ready, began = _jit.is_compiled(), time.monotonic()
+    if not ready:
+        kept = _jit.cache_folder() is not None
+        console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
+    compare.warm_up(plan)
+    if not ready:
+        seconds = texts.number(lang, time.monotonic() - began, 0)
+        console.print(texts.say(lang, "compiled", seconds=seconds))
+
+
+@contextmanager
+def _bar(console: Console, lang: str) -> Iterator[compare.Progress]:
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(texts.say(lang, "runs"), total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+@contextmanager
+def _lines(console: Console, lang: str) -> Iterator[compare.Progress]:
+    began = last = time.monotonic()
+
+    def tick(done: int, of: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < _SECONDS_BETWEEN_LINES or done == of:
+            return
+        last = now
+        left = texts.number(lang, (now - began) * (of - done) / done, 0)
+        console.print(texts.say(lang, "progress", done=done, of=of, left=left))
+
+    yield tick
+
+
+def as_json(data: Mapping[str, Any]) -> bytes:
+    """Return plain data as JSON that every reader accepts: UTF-8, no NaN."""
+    text = json_.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    return f"{text}\n".encode()
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV: comma, decimal point, UTF-8, every digit that a number has."""
+    return table.to_csv(index=False, lineterminator="\n").encode()

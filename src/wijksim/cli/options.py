@@ -1,0 +1,27 @@
+"""Options that commands share. Light on purpose: help shows them without the model."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+AREA: Final = "heechterp-schieringen"
+YEARS: Final = 5
+OUT: Final = "wijksim-out"
+PRESET: Final = "evidence"
+LANG: Final = "nl"
+
+Area = Annotated[
+    str,
+    typer.Option(help="Neighbourhood: a name or CBS code in the package, or your own .toml file."),
+]
+Years = Annotated[int, typer.Option(help="Length of each run in years, after a start of 20 years.")]
+Seed = Annotated[int, typer.Option(help="The first seed; the others follow.")]
+Threads = Annotated[
+    int | None,
+    typer.Option(help="Seeds that run at the same time.", show_default="all available cores"),
+]
+Preset = Annotated[str, typer.Option(help="Set of assumptions: essay, evidence or sceptic.")]
+Out = Annotated[str, typer.Option(metavar="DIR", help="Folder for the results.")]
+Lang = Annotated[str, typer.Option(help="Language of tables and figures: nl or en.")]

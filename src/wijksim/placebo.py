@@ -1,0 +1,59 @@
+"""The matched placebo: the hours that a scenario takes from cases, withdrawn with no effect.
+
+A gain of collective work is only a gain beside its placebo. Taking hours away does things by
+itself (longer queues, fewer hours of taking over), and those are no merit of what the hours were
+spent on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wijksim import params
+from wijksim.params import Params
+
+Stretch = tuple[int, int, Params]  # from week, to week (exclusive), parameters in force
+
+_TINY = 1e-9  # of a share of hours
+
+
+def of_plan(plan: Sequence[Stretch], base: Params) -> list[Stretch] | None:
+    """Return the placebo of a scenario: as many hours left for cases, and no other change.
+
+    Team size, overhead and protection of hours go along, because they decide how many hours
+    there are; everything that hours are spent on stays as in the baseline.
+
+    Args:
+        plan: the stretches of the scenario.
+        base: the parameters of the baseline.
+
+    Returns:
+        The stretches of the placebo; None when the scenario takes no hours from cases in any
+        week, or when it is a placebo itself.
+    """
+    stretches = [(first, last, _without_effect(now, base)) for first, last, now in plan]
+    takes = any(
+        params.read(placebo, "team.share_withdrawn") > params.read(base, "team.share_withdrawn")
+        for _, _, placebo in stretches
+    )
+    if not takes or stretches == list(plan):
+        return None
+    return stretches
+
+
+def _without_effect(now: Params, base: Params) -> Params:
+    moved = _not_for_cases(now) - _not_for_cases(base)
+    withdrawn = base.team.share_withdrawn + (moved if moved > _TINY else 0.0)
+    return base._replace(
+        team=base.team._replace(
+            fte=now.team.fte,
+            overhead=now.team.overhead,
+            crowding=now.team.crowding,
+            share_withdrawn=withdrawn,
+        )
+    )
+
+
+def _not_for_cases(now: Params) -> float:
+    team = now.team
+    return team.share_collective + team.share_policy + team.share_withdrawn + team.training

@@ -1,0 +1,227 @@
+"""What readers see, in Dutch and in English: words, units and numbers.
+
+Names of measures stand with the measures themselves; here is the rest of a table or a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from wijksim.errors import InputError, Problem, nearest
+from wijksim.measures import EUROS, HOURS_PER_1000, MEASURES, PER_1000, PERCENT
+
+LANGUAGES: Final = ("nl", "en")
+
+# The order in which a strategist reads: demand first, as four lines that belong together.
+HEADLINES: Final[Mapping[str, tuple[str, ...]]] = {
+    "demand": ("need_prevalence", "requests", "admitted_requests", "unmet_need"),
+    "waiting": ("waiting_weeks_median", "waiting_weeks_p90", "escalations"),
+    "people": ("strong_loneliness", "insecurity_share", "overload_share"),
+    "gaps": ("exclusion_gap", "skill_gap", "divide_load"),
+    "money": ("cost_eur_per_resident",),
+}
+
+_UNITS_NL: Final[Mapping[str, str]] = {
+    PERCENT: "% van volwassenen",
+    PER_1000: "per 1000 bewoners per jaar",
+    HOURS_PER_1000: "uur per week per 1000 bewoners",
+    EUROS: "euro per bewoner per jaar",
+    "weeks": "weken",
+    "per 1000 residents": "per 1000 bewoners",
+    "% of closed cases": "% van gesloten casussen",
+    "% of carers": "% van mantelzorgers",
+    "% of ties": "% van banden",
+    "index 0-1": "index 0-1",
+    "index 0-1.1": "index 0-1,1",
+    "percentage points": "procentpunt",
+    "load": "last",
+    "load per adult": "last per volwassene",
+    "ties per adult": "banden per volwassene",
+}
+_NARROW: Final[Mapping[str, tuple[str, str]]] = {  # unit -> (nl, en) where room is scarce
+    PERCENT: ("% volwassenen", "% of adults"),
+    PER_1000: ("/1000 bewoners/jaar", "/1000 residents/year"),
+    EUROS: ("euro/bewoner/jaar", "EUR/resident/year"),
+    "% of carers": ("% mantelzorgers", "% of carers"),
+    "load": ("last x 100", "load x 100"),
+}
+_SCALE: Final[Mapping[str, float]] = {"load": 100.0}  # of the figures in a table, see its unit
+_DECIMALS: Final[Mapping[str, int]] = {EUROS: 0}
+
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
+    "none": ("n.v.t.", "n/a"),
+    # groups of measures
+    "demand": ("VRAAG: VIER LIJNEN SAMEN", "DEMAND: FOUR LINES TOGETHER"),
+    "waiting": ("WACHTEN", "WAITING"),
+    "people": ("HOE HET MENSEN GAAT", "HOW PEOPLE ARE"),
+    "gaps": ("KLOVEN", "GAPS"),
+    "money": ("GELD EN UREN", "MONEY AND HOURS"),
+    # the table of a comparison
+    "compare_head": (
+        "{area}: {arms} naast elkaar, jaar {years}, gemiddelde van {seeds}, preset {preset}",
+        "{area}: {arms} side by side, year {years}, mean of {seeds}, preset {preset}",
+    ),
+    "run_head": (
+        "{area}: {title}, {seeds}, preset {preset}",
+        "{area}: {title}, {seeds}, preset {preset}",
+    ),
+    "arms": ("{n} scenario's", "{n} scenarios"),
+    "arm": ("1 scenario", "1 scenario"),
+    "seeds": ("{n} seeds", "{n} seeds"),
+    "seed": ("1 seed", "1 seed"),
+    "how_to_read": (
+        "{base}: waarde, met daaronder het 95 %-interval. Andere kolommen: het gepaarde verschil "
+        "met {base}. * duidelijk gunstiger, ! duidelijk ongunstiger, ~ duidelijk anders: het "
+        "interval sluit nul uit. Zonder enig effect krijgt ongeveer 1 op de 20 verschillen toch "
+        "een teken.",
+        "{base}: value, with its 95 % interval below. Other columns: the paired difference from "
+        "{base}. * clearly favourable, ! clearly unfavourable, ~ clearly different: the interval "
+        "leaves zero out. Without any effect about 1 in 20 differences still gets a mark.",
+    ),
+    "run_read": (
+        "Per jaar; met meer seeds staat onder het gemiddelde het 95 %-interval.",
+        "By year; with several seeds the 95 % interval stands below the mean.",
+    ),
+    "year": ("jaar {n}", "year {n}"),
+    "break_even": ("uren terugverdiend", "hours paid back"),
+    "break_even_unit": (
+        "week, mediaan",
+        "week, median",
+    ),
+    "not_reached": ("niet", "not"),
+    "never": ("nooit", "never"),
+    "start_still": (
+        "Begintoestand: stabiel. In de laatste vijf jaar van de aanloop verandert er niets "
+        "aantoonbaar ({slopes}).",
+        "Start: stationary. Nothing changes demonstrably over the last five years of the run-up "
+        "({slopes}).",
+    ),
+    "start_moving": (
+        "LET OP, begintoestand nog NIET stabiel: {moving} (alles: {slopes}). Verschillen tussen "
+        "scenario's zijn gepaard, maar waarden over de jaren lopen uit zichzelf al weg.",
+        "MIND, the start is NOT stationary: {moving} (all: {slopes}). Differences between "
+        "scenarios are paired, but values over the years drift by themselves.",
+    ),
+    "start_unknown": (
+        "Begintoestand: met 1 seed niet te toetsen ({slopes}).",
+        "Start: cannot be tested with 1 seed ({slopes}).",
+    ),
+    "slope": ("{name} {change} % per jaar", "{name} {change} % a year"),
+    "caution": (
+        "Verkenner, geen voorspeller: een gepaard verschil is zo goed als de aannamen erachter.",
+        "An explorer, not a forecaster: a paired difference is as good as its assumptions.",
+    ),
+    "caution_run": (
+        "Verkenner, geen voorspeller: deze getallen zijn zo goed als de aannamen erachter.",
+        "An explorer, not a forecaster: these figures are as good as their assumptions.",
+    ),
+    "files": ("Bestanden in {folder}: {files}", "Files in {folder}: {files}"),
+    "json_file": ("JSON in {file}", "JSON in {file}"),
+    # progress
+    "starting": (
+        "{area}: {arms}, {seeds}, {years} jaar na een aanloop van 20 jaar; threads: {threads}",
+        "{area}: {arms}, {seeds}, {years} years after a run-up of 20; threads: {threads}",
+    ),
+    "compiling": (
+        "Het model wordt eenmalig gecompileerd (ongeveer een minuut) ...",
+        "The model is being compiled, once (about a minute) ...",
+    ),
+    "compiling_always": (
+        "Het model wordt gecompileerd (ongeveer een minuut). Dat gebeurt elke keer, want er is "
+        "geen map om het te bewaren; zet WIJKSIM_CACHE_DIR op een map die te schrijven is ...",
+        "The model is being compiled (about a minute). This happens every time, as there is no "
+        "folder to keep it; set WIJKSIM_CACHE_DIR to a folder that can be written ...",
+    ),
+    "compiled": ("gecompileerd in {seconds} s", "compiled in {seconds} s"),
+    "runs": ("runs", "runs"),
+    "progress": (
+        "{done} van {of} runs, nog ongeveer {left} s",
+        "{done} of {of} runs, about {left} s to go",
+    ),
+    # figures
+    "figure_compare": (
+        "Vraag naar individuele hulp: {arms} naast elkaar",
+        "Demand for individual support: {arms} side by side",
+    ),
+    "figure_run": (
+        "Vraag naar individuele hulp: {title}",
+        "Demand for individual support: {title}",
+    ),
+    "figure_about": (
+        "Gemiddelde per vier weken over {seeds}{band}. Lees de vier lijnen samen: minder "
+        "hulpvragen is geen winst als de nood gelijk blijft.",
+        "Four-week means over {seeds}{band}. Read the four lines together: fewer requests are "
+        "no gain where need stays the same.",
+    ),
+    "figure_band": (", met het 95 %-interval als band", ", with the 95 % interval as a band"),
+    "figure_overlap": (
+        "Banden die overlappen kunnen toch een duidelijk verschil hebben: de tabel vergelijkt "
+        "per seed.",
+        "Bands that overlap can still differ clearly: the table compares seed by seed.",
+    ),
+    "panel_need": ("Mensen in nood", "People in need"),
+    "panel_requests": ("Hulpvragen aan het wijkteam", "Requests to the team"),
+    "panel_unmet": ("In nood, zonder hulp van het team", "In need, without the team's support"),
+    "panel_waiting": ("Mensen die wachten op hulp", "People waiting for support"),
+    "axis_years": ("jaren sinds het begin van het beleid", "years since the policy began"),
+    "axis_cut": ("as begint niet bij 0", "axis does not start at 0"),
+    "footer": (
+        "{name} ({municipality}), {residents} bewoners. {years} jaar, {seeds}, preset "
+        "{preset}. Verkenner, geen voorspeller. Bevolking uit: {sources}.",
+        "{name} ({municipality}), {residents} residents. {years} years, {seeds}, preset "
+        "{preset}. An explorer, not a forecaster. Population from: {sources}.",
+    ),
+}
+
+
+def check_language(lang: str) -> None:
+    """Raise InputError unless ``lang`` is a language that we speak."""
+    if lang not in LANGUAGES:
+        message = f"unknown language '{lang}'{nearest(lang, LANGUAGES)}; choose from nl, en"
+        raise InputError(Problem("command line", "lang", message))
+
+
+def say(lang: str, key: str, **values: object) -> str:
+    """Return a text in a language, with its values filled in."""
+    return _WORDS[key][LANGUAGES.index(lang)].format(**values)
+
+
+def count(lang: str, key: str, n: int) -> str:
+    """Return a number of things: ``count("en", "seed", 2)`` is "2 seeds"."""
+    return say(lang, key) if n == 1 else say(lang, f"{key}s", n=n)
+
+
+def unit(lang: str, english: str) -> str:
+    """Return the name of a measure's unit."""
+    return _UNITS_NL[english] if lang == "nl" else english
+
+
+def name(lang: str, measure: str) -> str:
+    """Return the name of a measure."""
+    row = MEASURES[measure]
+    return row.nl if lang == "nl" else row.en
+
+
+def number(lang: str, value: float | None, decimals: int = 1, *, signed: bool = False) -> str:
+    """Return a number as readers of the language write it; a zero has no sign."""
+    if value is None:
+        return say(lang, "none")
+    text = f"{value:+.{decimals}f}" if signed else f"{value:.{decimals}f}"
+    if float(text) == 0.0:
+        text = f"{0.0:.{decimals}f}"
+    return text.replace(".", ",") if lang == "nl" else text
+
+
+def narrow(lang: str, english: str) -> str:
+    """Return a short name of a measure's unit, for a table; goes with ``figure``."""
+    if english in _NARROW:
+        return _NARROW[english][LANGUAGES.index(lang)]
+    return unit(lang, english)
+
+
+def figure(lang: str, measure: str, value: float | None, *, signed: bool = False) -> str:
+    """Return a measure's value for a table, in the unit that ``narrow`` names."""
+    english = MEASURES[measure].unit
+    scaled = None if value is None else value * _SCALE.get(english, 1.0)
+    return number(lang, scaled, _DECIMALS.get(english, 1), signed=signed)
