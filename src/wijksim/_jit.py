@@ -17,7 +17,7 @@ import os
 import shutil
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -48,17 +48,39 @@ RULES: dict[str, Callable[..., Any]] = {}
 KERNELS: dict[str, Kernel] = {}
 
 
+# What goes into compiled code; the other floors may change without another compile.
+_COMPILED = ("_jit", "columns", "draws", "kernels", "params", "rules", "schedule", "state", "units")
+
+
 @cache
 def code_hash() -> str:
-    """Hash of everything that can change a compiled result: sources, numba, Python.
+    """Hash of everything that can change a result: sources, parameters, numba, Python.
+
+    Scenarios are input, not code: they are hashed by themselves in a run's manifest.
 
     Returns:
         Sixteen hexadecimal characters.
     """
+    root = Path(__file__).parent
+    return _hash([*root.rglob("*.py"), *(root / "data").rglob("*.toml")])
+
+
+@cache
+def compiled_hash() -> str:
+    """Hash of the sources that end up in compiled code; names the cache folder."""
+    root = Path(__file__).parent
+    return _hash(
+        [
+            *(path for name in _COMPILED for path in (root / name).glob("*.py")),
+            *(root / f"{name}.py" for name in _COMPILED if (root / f"{name}.py").exists()),
+        ]
+    )
+
+
+def _hash(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     root = Path(__file__).parent
-    # Scenarios are input, not code: they are hashed by themselves in a run's manifest.
-    for path in sorted([*root.rglob("*.py"), *(root / "data").rglob("*.toml")]):
+    for path in sorted(paths):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     digest.update(f"{numba.__version__} {sys.version_info[:2]}".encode())
@@ -75,7 +97,7 @@ def cache_folder() -> Path | None:
 
     The newest few folders stay, so that switching between two versions stays quick.
     """
-    folder = _cache_root() / code_hash()
+    folder = _cache_root() / compiled_hash()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.touch()

@@ -42,8 +42,9 @@ def of_plan(plan: Sequence[Stretch], base: Params) -> list[Stretch] | None:
 
 
 def _without_effect(now: Params, base: Params) -> Params:
-    moved = _not_for_cases(now) - _not_for_cases(base)
-    withdrawn = base.team.share_withdrawn + (moved if moved > _TINY else 0.0)
+    withdrawn = now.team.share_withdrawn + _spent(now, base)
+    if withdrawn < base.team.share_withdrawn + _TINY:
+        withdrawn = base.team.share_withdrawn
     return base._replace(
         team=base.team._replace(
             fte=now.team.fte,
@@ -54,6 +55,10 @@ def _without_effect(now: Params, base: Params) -> Params:
     )
 
 
-def _not_for_cases(now: Params) -> float:
-    team = now.team
-    return team.share_collective + team.share_policy + team.share_withdrawn + team.training
+def _spent(now: Params, base: Params) -> float:
+    """Return the share of hours that goes to anything but cases, beyond the baseline's."""
+    return (
+        (now.team.share_collective - base.team.share_collective)
+        + (now.team.share_policy - base.team.share_policy)
+        + (now.team.training - base.team.training)
+    )

@@ -7,6 +7,7 @@ the model's outcome against, and go into nothing.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -134,6 +135,10 @@ class Profile(_Strict):
     def out_group(self) -> float:
         """Share of residents with a migration background, 0-1: a label, see ``population``."""
         return self.migration_background.value / self.residents.value
+
+    def content_hash(self) -> str:
+        """Return a sha256 of the figures, so that two files of one name can be told apart."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def scaled(self, factor: float) -> Profile:
         """Return an area of the same make-up with all counts times a factor, rounded."""

@@ -1,0 +1,259 @@
+"""A small neighbourhood built by hand, so that tests of the core need no builder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any, get_type_hints
+
+import numpy as np
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from wijksim import params, schedule, state
+from wijksim.params import Params
+from wijksim.state import World
+from wijksim.units import NEVER, WORKERS, Case, Domain, Tie
+
+# The same examples in every run: a red test on one machine is red on the next.
+settings.register_profile("wijksim", derandomize=True, deadline=None)
+settings.load_profile("wijksim")
+
+WARM_WEEKS = 156
+# Values at which much happens in few weeks to few people.
+BUSY = {
+    "renewal.move_young": 0.238,
+    "renewal.move_old": 0.056,
+    "renewal.newcomer_kin": 0.9,
+    "onset.general": 2.24,
+    "load.growth": 0.01,
+    "duty.begin": 0.0392,
+    "duty.end": 0.28,
+    "duty.formal_share": 0.25,
+    "ties.end": 0.00476,
+    "ties.meet_near": 0.077,
+    "ties.meet_far": 0.028,
+    "ties.strain_share": 0.15,
+    "places.attend_activity": 0.3,
+    "places.bond": 0.3,
+    "demand.request": 0.00756,
+    "demand.request_load": 1.036,
+    "demand.detection": 0.02,
+    "demand.need_from": 0.5,
+    "demand.escalation_from": 1.0,
+    "demand.escalation": 0.00798,
+    "demand.pause_weeks": 2.0,
+    "team.fte": 1.4,
+    "team.share_collective": 0.3,
+    "team.share_policy": 0.1,
+    "team.share_withdrawn": 0.4,
+    "team.case_hours": 1.288,
+    "team.turnover": 0.3,
+    "casework.mode": 0.5,
+    "casework.diagnosis_base": 0.4,
+    "casework.plan_success": 0.83,
+    "casework.close_load": 0.3,
+    "policy.delay_weeks": 13.0,
+    "policy.feedback": 1.0,
+}
+
+
+def busy() -> Params:
+    p = params.make()
+    for name, value in BUSY.items():
+        p = params.replace(p, name, value)  # whatever the ranges of the table are today
+    return p
+
+
+def _link(ties: state.Ties, i: int, j: int, kind: Tie, strength: float, strained: int) -> None:
+    """Make a tie at both ends, without the code under test."""
+    if i == j or j in ties.other[i]:
+        return
+    slots = []
+    for end in (i, j):
+        free = np.flatnonzero(ties.other[end] < 0)
+        wanted = free[free == 0] if kind == Tie.PARTNER else free[free > 0]
+        if not len(wanted):
+            return
+        slots.append(int(wanted[0]))
+    ends = ((i, slots[0]), (j, slots[1]))
+    for (here, slot), (there, back) in (ends, ends[::-1]):
+        ties.other[here, slot] = there
+        ties.back[here, slot] = back
+        ties.kind[here, slot] = kind
+        ties.strained[here, slot] = strained
+        ties.strength[here, slot] = strength
+        ties.degree[here] += 1
+
+
+def _ties(first: np.ndarray, size: np.ndarray, rng: np.random.Generator) -> state.Ties:
+    adults = int(size.sum())
+    ties = state.empty_ties(adults)
+    for row in first[size == 2].tolist():
+        _link(ties, row, row + 1, Tie.PARTNER, float(rng.uniform(0.4, 1.0)), 0)
+    for kind in (Tie.KIN, Tie.FRIEND, Tie.NEIGHBOUR, Tie.PEER):
+        for _ in range(adults):
+            i = int(rng.integers(adults))
+            near = i - i % 24 + int(rng.integers(24)) if kind == Tie.NEIGHBOUR else adults
+            j = near if near < adults else int(rng.integers(adults))
+            _link(ties, i, j, kind, float(rng.random()), int(rng.random() < 0.15))
+    return ties
+
+
+def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
+    """Return a cold world: singles and couples, two groups, all ages, ties of every kind."""
+    rng = np.random.default_rng(seed)
+    size = rng.choice(np.array([1, 2], np.int32), adults, p=[0.4, 0.6])
+    size = size[: int(np.searchsorted(np.cumsum(size), adults)) + 1]
+    size[-1] -= size.sum() - adults
+    first = (np.cumsum(size) - size).astype(np.int32)
+    homes = len(size)
+
+    def of_home(values: Any) -> Any:
+        return np.repeat(values, size)
+
+    chronic = np.where(rng.random(adults) < 0.15, rng.uniform(0.1, 0.33, adults), 0.0)
+    who = {
+        "age": of_home(rng.choice(3, homes, p=[0.4, 0.35, 0.25])).astype(np.int8),
+        "group": of_home(rng.random(homes) < 0.3).astype(np.int8),
+        "children": of_home(rng.random(homes) < 0.3).astype(np.int8),
+        "skill": rng.random(adults),
+        "income": of_home(rng.random(homes)),
+        "outside": rng.poisson(3.0, adults).astype(np.float64),
+        "chronic": chronic,
+        "ask_anchor": np.clip(rng.normal(0.35, 0.2, adults), 0.0, 1.0),
+        "give_anchor": np.clip(rng.normal(0.55, 0.2, adults), 0.0, 1.0),
+    }
+    cuts = np.quantile(who["skill"], [0.25, 0.5, 0.75])
+    borders = np.linspace(0, adults, places + 1).astype(np.int32)
+    people = state.blank_people(adults)
+    people["social"] = rng.random((adults, 6)) * (rng.random((adults, 6)) < 0.15)
+    people["institutional"] = rng.random((adults, 6)) * (rng.random((adults, 6)) < 0.15)
+    people["duty"] = np.where(rng.random(adults) < 0.15, rng.lognormal(1.6, 1.0, adults), 0.0)
+    p = busy()
+    barriers = [getattr(p.policy, f"barrier_{domain.name.lower()}") for domain in Domain]
+    team = {name: np.ones(1) for name in state.Team._fields} | {
+        "skill": np.array([p.team.skill_start]),
+        "vacant_until": np.full(WORKERS, NEVER, np.int32),
+        "hours": np.zeros(5),
+        "backlog": np.zeros(1, np.int32),
+    }
+    return World(
+        seed=np.array([seed], np.uint64),
+        residents=np.array([6.0 * adults]),  # enough for a team of two
+        people=state.People(
+            **who,
+            **people,
+            quartile=np.searchsorted(cuts, who["skill"]).astype(np.int8),
+            household=of_home(np.arange(homes)).astype(np.int32),
+            place=np.repeat(np.arange(places), np.diff(borders)).astype(np.int32),
+            ask=who["ask_anchor"].copy(),
+            give=who["give_anchor"].copy(),
+        ),
+        ties=_ties(first, size, rng),
+        households=state.Households(first, size.astype(np.int32)),
+        origin=state.Origin(
+            **{name: values.copy() for name, values in who.items()},
+            singles=np.flatnonzero(size == 1).astype(np.int32),
+            couples=np.flatnonzero(size == 2).astype(np.int32),
+            skill_cuts=cuts,
+        ),
+        places=state.Places(
+            borders[:-1].copy(),
+            borders[1:].copy(),
+            np.linspace(0.1, 0.9, places),
+            np.zeros(places),
+        ),
+        team=state.Team(**team),
+        barriers=state.Barriers(np.array(barriers), np.zeros((6, state.DELAY_RING))),
+        book=state.new_book(0, 1),
+        scratch=state.empty_scratch(adults),
+    )
+
+
+def arrays(group: Any, prefix: str = "") -> Iterator[tuple[str, np.ndarray]]:
+    """Yield every array of a world (or a part of it) with its dotted name."""
+    for name in group._fields:
+        value = getattr(group, name)
+        if isinstance(value, np.ndarray):
+            yield prefix + name, value
+        else:
+            yield from arrays(value, f"{prefix}{name}.")
+
+
+class Worlds:
+    """Small worlds, each a copy of one's own."""
+
+    def __init__(self) -> None:
+        self.week = WARM_WEEKS
+        self.p: Params = busy()
+        self._warm: dict[tuple[int, int], World] = {}
+
+    cold = staticmethod(build)
+    arrays = staticmethod(arrays)
+
+    def warm(self, adults: int = 144, seed: int = 1, weeks: int = 60) -> World:
+        """Return a world three years on (``self.week``), its book ready for some weeks more."""
+        if (adults, seed) not in self._warm:
+            world = state.with_book(build(adults, seed), 0, WARM_WEEKS)
+            schedule.run_weeks(world, self.p, 0, WARM_WEEKS)
+            self._warm[adults, seed] = world
+        return state.with_book(state.copy(self._warm[adults, seed]), WARM_WEEKS, weeks)
+
+    def differing(self, a: World, b: World) -> list[str]:
+        """Return the names of the arrays that are not the same in every bit."""
+        pairs = zip(arrays(a), arrays(b), strict=True)
+        return [name for (name, x), (_, y) in pairs if not np.array_equal(x, y)]
+
+
+@pytest.fixture(scope="session")
+def worlds() -> Worlds:
+    return Worlds()
+
+
+@pytest.fixture(scope="session")
+def within() -> Callable[[str], st.SearchStrategy[Any]]:
+    """A strategy for the parameters of one mechanism, each anywhere in its range."""
+
+    def strategy(mechanism: str) -> st.SearchStrategy[Any]:
+        cls = get_type_hints(Params)[mechanism]
+        rows = [params.table()[f"{mechanism}.{field}"] for field in cls._fields]
+        return st.tuples(*(st.floats(row.low, row.high) for row in rows)).map(
+            lambda values: cls(*values)
+        )
+
+    return strategy
+
+
+@pytest.fixture(scope="session")
+def compiled() -> None:
+    """Ask for this where the compiler must be on (mutation testing switches it off)."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
+        pytest.skip("the compiler is off")
+
+
+@pytest.fixture(scope="session")
+def anyone() -> Callable[[World], dict[str, int]]:
+    """Count who is in the states that the branches of the kernels ask for."""
+
+    def count(world: World) -> dict[str, int]:
+        people, ties = world.people, world.ties
+        return {
+            "waiting": int((people.case == Case.WAITING).sum()),
+            "active": int((people.case == Case.ACTIVE).sum()),
+            "hidden root": int((people.root >= 0).sum()),
+            "duty": int((people.duty > 0).sum()),
+            "chronic": int((people.chronic > 0).sum()),
+            "activated": int((people.boost > 0.01).sum()),
+            "reliant": int((people.reliance > 0.01).sum()),
+            "closed before": int((people.closed > NEVER).sum()),
+            "strained": int((ties.strained == 1).sum()),
+            "pending": int((world.barriers.pending > 0).sum()),
+            **{
+                f"tie {kind.name}": int(((ties.other >= 0) & (ties.kind == kind)).sum())
+                for kind in Tie
+            },
+        }
+
+    return count

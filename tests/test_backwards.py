@@ -1,0 +1,207 @@
+"""Order never matters: a twin of the week with every loop run backwards gives the same numbers.
+
+The twin is a copy of the package in which each ``for ... in range(...)`` of the kernels counts
+down. It runs in a process of its own for twenty years. Sums in another order differ in the last
+bits, so floats may differ by 1e-12 and whole numbers not at all. Only time, queues and compact
+lists have an order, and those are ``while`` loops.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import os
+import pickle
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import wijksim
+from wijksim import schedule, state
+from wijksim.kernels import norms
+
+PACKAGE = Path(wijksim.__file__).parent
+YEARS = 20
+WEEKS = 52 * YEARS
+
+RUNNER = """
+import pickle, sys
+from pathlib import Path
+from wijksim import schedule, state
+from wijksim.params import Params
+
+def tuples(cls, values):
+    hints = cls.__annotations__
+    made = {}
+    for name, value in values.items():
+        child = getattr(state, name.capitalize(), None) if isinstance(value, dict) else None
+        made[name] = tuples(child, value) if child else value
+    return cls(**made)
+
+given = pickle.loads(Path(sys.argv[1]).read_bytes())
+world = tuples(state.World, given["world"])
+schedule.run_weeks(world, given["params"], given["first"], given["last"])
+Path(sys.argv[2]).write_bytes(pickle.dumps({"file": schedule.__file__, "world": given["world"]}))
+"""
+
+
+class Backwards(ast.NodeTransformer):
+    """Turn each loop over a range around; count them."""
+
+    def __init__(self) -> None:
+        self.turned = 0
+
+    def visit_For(self, node: ast.For) -> ast.For:
+        self.generic_visit(node)
+        call = node.iter
+        assert isinstance(call, ast.Call), ast.unparse(call)
+        assert isinstance(call.func, ast.Name), ast.unparse(call)
+        assert call.func.id == "range", ast.unparse(call)
+        low, high = call.args if len(call.args) == 2 else (ast.Constant(0), *call.args)
+        first = ast.BinOp(high, ast.Sub(), ast.Constant(1))
+        stop = ast.BinOp(low, ast.Sub(), ast.Constant(1))
+        call.args = [first, stop, ast.UnaryOp(ast.USub(), ast.Constant(1))]
+        self.turned += 1
+        return node
+
+
+def turned(source: str) -> tuple[str, int]:
+    """Return the source with its loops turned around, and how many there were."""
+    visitor = Backwards()
+    tree = ast.fix_missing_locations(visitor.visit(ast.parse(source)))
+    return ast.unparse(tree) + "\n", visitor.turned
+
+
+def loops_in_kernels() -> int:
+    texts = [
+        path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "kernels").glob("*.py"))
+    ]
+    return sum(text.count("    for ") for text in texts)
+
+
+def write_twin(root: Path) -> int:
+    """Write the copy; leave files that have not changed alone, for their compiled code's sake."""
+    loops, wanted = 0, set()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_dir() or "__pycache__" in path.parts:
+            continue
+        target = root / "wijksim" / path.relative_to(PACKAGE)
+        content = path.read_bytes()
+        if path.parent.name == "kernels" and path.suffix == ".py":
+            text, count = turned(content.decode())
+            content, loops = text.encode(), loops + count
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() or target.read_bytes() != content:
+            target.write_bytes(content)
+        wanted.add(target)
+    for path in sorted((root / "wijksim").rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts and path not in wanted:
+            path.unlink()
+    return loops
+
+
+def plain(group: Any) -> Any:
+    """A named tuple of arrays as dictionaries, which do not need its class to be read."""
+    if isinstance(group, np.ndarray):
+        return group
+    return {name: plain(getattr(group, name)) for name in group._fields}
+
+
+def flat(values: dict[str, Any], prefix: str = "") -> dict[str, np.ndarray]:
+    found: dict[str, np.ndarray] = {}
+    for name, value in values.items():
+        found |= (
+            flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
+        )
+    return found
+
+
+@pytest.fixture
+def workshop(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder that lives on between runs of pytest, so that the twin compiles once a version."""
+    cache = getattr(request.config, "cache", None)
+    return Path(cache.mkdir("wijksim-backwards")) if cache else tmp_path
+
+
+def test_twenty_years_backwards_equal_twenty_years_forwards(
+    worlds: Any, workshop: Path, tmp_path: Path, compiled: None
+) -> None:
+    assert write_twin(workshop) == loops_in_kernels() > 50
+    world = state.with_book(worlds.cold(adults=240), 0, WEEKS)
+    question, answer = tmp_path / "question", tmp_path / "answer"
+    question.write_bytes(
+        pickle.dumps({"world": plain(world), "params": worlds.p, "first": 0, "last": WEEKS})
+    )
+    twin = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(RUNNER), str(question), str(answer)],
+        env=os.environ
+        | {"PYTHONPATH": str(workshop), "WIJKSIM_CACHE_DIR": str(workshop / "cache")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert twin.returncode == 0, twin.stderr
+    said = pickle.loads(answer.read_bytes())
+    assert Path(said["file"]).is_relative_to(workshop)
+
+    schedule.run_weeks(world, worlds.p, 0, WEEKS)
+    backwards = flat(said["world"])
+    wrong = []
+    for name, ours in worlds.arrays(world):
+        if name == "scratch.list":
+            continue  # the rest of a list of last week, whatever its order
+        theirs = backwards[name]
+        if ours.dtype.kind == "f":
+            equal = np.allclose(ours, theirs, rtol=1e-12, atol=1e-12)
+        else:
+            equal = np.array_equal(ours, theirs)
+        if not equal:
+            wrong.append(name)
+    assert wrong == []
+    # It was another order: some sums differ in their last bits.
+    assert not np.array_equal(world.book.weekly, backwards["book.weekly"])
+
+
+def moved(world: Any, p: Any, source: str) -> np.ndarray:
+    """Readiness to ask after a few weeks of the norms, run from this source in plain Python."""
+    names: dict[str, Any] = {}
+    exec(source.replace("@kernel\n", ""), names)
+    for week in range(5):
+        names["move_norms"](world.people, world.ties, world.scratch, p, week)
+    return np.asarray(world.people.ask)
+
+
+def test_the_turning_finds_a_kernel_whose_order_matters(worlds: Any) -> None:
+    source = inspect.getsource(norms)
+    careless = source.replace("scratch.next_ask[i] =", "people.ask[i] =").replace(
+        "people.ask[i] = scratch.next_ask[i]", "pass"
+    )
+    assert careless != source
+    back, count = turned(source)
+    assert count == 2
+    assert "range(len(people.ask) - 1, 0 - 1, -1)" in back
+    right = moved(worlds.warm(), worlds.p, source)
+    assert np.array_equal(right, moved(worlds.warm(), worlds.p, back))
+    forwards = moved(worlds.warm(), worlds.p, careless)
+    backwards = moved(worlds.warm(), worlds.p, turned(careless)[0])
+    assert np.abs(forwards - backwards).max() > 1e-6
+
+
+def test_the_comparison_finds_a_difference_beyond_the_last_bits() -> None:
+    a = np.linspace(0.0, 1.0, 11)
+    assert not np.allclose(a, a + 1e-11, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("n", range(1, 26))
+def test_a_turned_loop_visits_the_same_rows(n: int) -> None:
+    source = "seen = []\nfor i in range(2, n): seen.append(i)\nfor j in range(n): seen.append(j)"
+    rows: dict[str, Any] = {"n": n}
+    exec(turned(source)[0], rows)
+    assert sorted(rows["seen"]) == sorted([*range(2, n), *range(n)])
+    assert rows["seen"] == [*reversed(range(2, n)), *reversed(range(n))]
