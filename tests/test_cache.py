@@ -35,7 +35,7 @@ norms.move_norms(state.People(**people), ties, room, p, 0)
 print(round(float(people["ask"][0]), 12))
 print(sum(norms.move_norms.stats.cache_hits.values()))
 """
-STALE = "import wijksim._jit as jit; jit.code_hash = lambda: 'one-for-all'"
+STALE = "import wijksim._jit as jit; jit.compiled_hash = lambda: 'one-for-all'"
 
 
 class Copy:
@@ -105,8 +105,8 @@ def test_only_the_newest_folders_are_kept(tmp_path: Path, monkeypatch: pytest.Mo
         os.utime(folder, (1e9 - age, 1e9 - age))
     monkeypatch.setenv("WIJKSIM_CACHE_DIR", str(tmp_path))
     folder = _jit.cache_folder.__wrapped__()
-    assert folder == root / _jit.code_hash()
-    assert {path.name for path in root.iterdir()} == {_jit.code_hash(), "old0", "old1"}
+    assert folder == root / _jit.compiled_hash()
+    assert {path.name for path in root.iterdir()} == {_jit.compiled_hash(), "old0", "old1"}
 
 
 def test_without_a_writable_folder_there_is_no_cache(
@@ -126,6 +126,19 @@ def test_every_source_counts_in_the_hash(
     path = package.root / "wijksim" / name
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert _jit.code_hash.__wrapped__() != before
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"), [("rules/norms.py", True), ("draws.py", True), ("levers/table.py", False)]
+)
+def test_only_numeric_code_renews_the_cache(
+    name: str, counts: bool, package: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_jit, "__file__", str(package.root / "wijksim" / "_jit.py"))
+    before = _jit.compiled_hash.__wrapped__()
+    path = package.root / "wijksim" / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert (_jit.compiled_hash.__wrapped__() != before) is counts
 
 
 def test_numba_keeps_its_own_folder_for_others(compiled: None) -> None:

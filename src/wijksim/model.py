@@ -398,13 +398,7 @@ def batch_run(
         InputError: for input that cannot be used, before anything runs.
     """
     swept = {name: _values(name, value) for name, value in (parameters or {}).items()}
-    if data_collection_period != -1 and data_collection_period < 1:
-        told = f"{data_collection_period} is neither -1 nor a number of weeks"
-        raise InputError(Problem("", "data_collection_period", told))
-    defaults = inspect.signature(NeighbourhoodModel).parameters
-    choices = (swept.get(name, [defaults[name].default]) for name in ("area", "scenario", "preset"))
-    for area, plan, preset in itertools.product(*choices):  # a fault in the last is told first
-        _choose(area, plan, preset, weeks)
+    _check_batch(swept, weeks, data_collection_period)
     seeds = _seeds(iterations, rng)
     form: dict[str, Any] = {"rng": seeds}
     if "rng" not in inspect.signature(mesa.batch_run).parameters:  # before Mesa 3.4
@@ -428,6 +422,17 @@ def batch_run(
         for row in sorted(rows, key=lambda row: (row["RunId"], row["week"]))
         if row["week"] % data_collection_period == 0 or row["week"] == weeks
     ]
+
+
+def _check_batch(swept: Mapping[str, Sequence[Any]], weeks: int, period: int) -> None:
+    """Tell every fault of a batch before its first run, those of the last combination too."""
+    if period != -1 and period < 1:
+        told = f"{period} is neither -1 nor a number of weeks"
+        raise InputError(Problem("", "data_collection_period", told))
+    defaults = inspect.signature(NeighbourhoodModel).parameters
+    choices = (swept.get(name, [defaults[name].default]) for name in ("area", "scenario", "preset"))
+    for area, plan, preset in itertools.product(*choices):
+        _choose(area, plan, preset, weeks)
 
 
 def _reporter(name: str) -> Callable[[NeighbourhoodModel], float]:

@@ -31,13 +31,10 @@ from wijksim.units import WEEKS_PER_YEAR
 
 @kernel
 def run_weeks(world: World, p: Params, first: int, last: int) -> None:
-    """Run the weeks ``first`` to ``last`` - 1 in place, writing one row of the book for each.
+    """Run weeks ``first`` to ``last`` - 1 in place, one row of the book for each.
 
-    Args:
-        world: the neighbourhood; its book must have rows for these weeks.
-        p: the parameters in force in these weeks.
-        first: week number, counted from the start of the burn-in.
-        last: one past the last week.
+    Weeks count from the start of the burn-in; the world's book must have rows for them, and
+    ``p`` holds in all of them.
     """
     people, net, team_, bar = world.people, world.ties, world.team, world.barriers
     book, room, seed, size = world.book, world.scratch, world.seed, world.residents
@@ -66,7 +63,6 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         places.open_doors(world.places, team_, size, p, row)
         places.meet_at_places(people, net, world.places, room, p, seed, week, row)
         ties.sum_up(net)
-
         # What people resolve themselves, before they ask: most of it.
         load.run_its_course(people, bar, p)
 
@@ -75,7 +71,6 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         help.give(people, room, p)
         help.receive(people, net, room, p, book, year, row)
         help.use_ties(net, room, p)
-
         # I and II with a professional: the queue moves, cases are worked and closed.
         team.leave_queue(people, p, seed, week, row)
         team.admit(people, team_, room, size, book, p, seed, week, year, row)

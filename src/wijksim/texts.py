@@ -162,8 +162,96 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     ),
     "panel_need": ("Mensen in nood", "People in need"),
     "panel_requests": ("Hulpvragen aan het wijkteam", "Requests to the team"),
+    "panel_admitted": ("Toegelaten hulpvragen", "Admitted requests"),
+    "panel_collective": ("Uren van het team in de wijk", "Hours of the team in the neighbourhood"),
     "panel_unmet": ("In nood, zonder hulp van het team", "In need, without the team's support"),
     "panel_waiting": ("Mensen die wachten op hulp", "People waiting for support"),
+    "figure_planned": (
+        "Bij de uren in de wijk is de dunne lijn het plan, de dikke wat ervan terechtkwam.",
+        "For hours in the neighbourhood the thin line is the plan, the thick one what came of it.",
+    ),
+    "figure_differences": (
+        "Het verschil, jaar voor jaar",
+        "The difference, year by year",
+    ),
+    "figure_differences_about": (
+        "Rondje: verschil met '{base}'. Vierkant, open: verschil met de nepmaatregel die evenveel "
+        "uren bij casussen weghaalt. De streep is het 95 %-interval. Op de nullijn: geen verschil.",
+        "Dot: difference from '{base}'. Open square: difference from the placebo that takes as "
+        "many hours from cases. The bar is the 95 % interval. On the zero line: no difference.",
+    ),
+    "year_axis": ("jaar", "year"),
+    "figure_board": ("Het inclusiebord: vier tegels", "The inclusion board: four tiles"),
+    "figure_board_about": (
+        "Verschil met '{base}' in het laatste jaar. De streep is het interval dat voor alle zes "
+        "maten van het oordeel samen geldt (95 %). Grijs: kleiner dan wat ertoe doet. Links van de "
+        "grijze band is gunstig, rechts ongunstig.",
+        "Difference from '{base}' in the last year. The bar is the interval that holds for all six "
+        "measures of the verdict together (95 %). Grey: smaller than what matters. Left of the "
+        "grey band is favourable, right unfavourable.",
+    ),
+    "tile_strong_loneliness": ("I  Eigen kring: sterk eenzaam", "I  Own circle: strongly lonely"),
+    "tile_insecurity_share": (
+        "II  Toegankelijkheid: bestaansonzeker",
+        "II  Accessibility: insecure",
+    ),
+    "tile_exclusion_gap": ("III  Samenhang: kloof in hulp", "III  Cohesion: gap in help"),
+    "tile_divide_load": ("IV  Rechtvaardigheid: kloof in last", "IV  Justice: gap in load"),
+    "better": ("beter", "better"),
+    "worse": ("slechter", "worse"),
+    "not_clear": ("niet duidelijk", "not clear"),
+    "figure_hours": (
+        "Waar de uren heen gaan, en wat de nood doet",
+        "Where the hours go, and what need does",
+    ),
+    "figure_hours_about": (
+        "Uren per week per 1000 bewoners, gemiddeld over alle jaren. Bovenste balk: plan. Onderste "
+        "balk: wat ervan terechtkwam. Rechts het verschil in nood met '{base}' in het laatste "
+        "jaar, met het 95 %-interval.",
+        "Hours a week per 1000 residents, mean of all years. Upper bar: plan. Lower bar: what came "
+        "of it. At the right the difference in need from '{base}' in the last year, with its 95 % "
+        "interval.",
+    ),
+    "task_case": ("casussen (I, II)", "cases (I, II)"),
+    "task_collective": ("wijk (III)", "neighbourhood (III)"),
+    "task_policy": ("beleidstafel (IV)", "policy table (IV)"),
+    "task_withdrawn": ("weg, zonder doel", "withdrawn"),
+    "task_other": ("scholing en overig", "training and other"),
+    "bar_plan": ("plan", "plan"),
+    "bar_real": ("echt", "real"),
+    "figure_waiting": (
+        "Vraag, wachten en nood zonder hulp naast elkaar",
+        "Demand, waiting and need without support side by side",
+    ),
+    "figure_waiting_about": (
+        "Verschil met '{base}' in het laatste jaar, met het 95 %-interval. Minder hulpvragen en "
+        "langer wachten tegelijk is geen winst.",
+        "Difference from '{base}' in the last year, with its 95 % interval. Fewer requests and a "
+        "longer wait together are no gain.",
+    ),
+    "figure_costs": ("Wie betaalt wat", "Who pays what"),
+    "figure_costs_about": (
+        "Euro per bewoner in het laatste jaar, prijzen van 2023. Rechts, apart: de waarde van hulp "
+        "door mantelzorgers en vrijwilligers. Dat is geen publiek geld.",
+        "Euro per resident in the last year, prices of 2023. At the right, apart: the value of "
+        "help by carers and volunteers. That is no public money.",
+    ),
+    "payer_cost_team": ("wijkteam (gemeente)", "team (municipality)"),
+    "payer_cost_heavy_care": (
+        "zware zorg (gemeente, Rijk, verzekeraars)",
+        "heavy care (municipality, state, insurers)",
+    ),
+    "payer_cost_formal_care": (
+        "thuiszorg (verzekeraars, gemeente)",
+        "home care (insurers, municipality)",
+    ),
+    "payer_informal_value": ("waarde van informele hulp", "value of informal help"),
+    "footer_short": (
+        "{name} ({municipality}). {years} jaar, {seeds}, preset {preset}. Verkenner, geen "
+        "voorspeller.",
+        "{name} ({municipality}). {years} years, {seeds}, preset {preset}. An explorer, not a "
+        "forecaster.",
+    ),
     "axis_years": ("jaren sinds het begin van het beleid", "years since the policy began"),
     "axis_cut": ("as begint niet bij 0", "axis does not start at 0"),
     "footer": (

@@ -92,7 +92,7 @@ def _settle(
     people.ask_anchor[i] = origin.ask_anchor[source]
     people.give_anchor[i] = origin.give_anchor[source]
     quartile = 0
-    for cut in range(3):
+    for cut in range(len(origin.skill_cuts)):
         if origin.skill_cuts[cut] < origin.skill[source]:
             quartile += 1
     people.quartile[i] = quartile

@@ -1,6 +1,20 @@
 """Figures, one function each, drawn on a canvas of their own: no window, no global state."""
 
-from wijksim.plots.demand import demand, run_demand
+from wijksim.plots.demand import demand, demand_lines, run_demand
+from wijksim.plots.forest import board, differences, waiting
 from wijksim.plots.sheet import files, png, svg
+from wijksim.plots.stacks import costs, hours
 
-__all__ = ["demand", "files", "png", "run_demand", "svg"]
+__all__ = [
+    "board",
+    "costs",
+    "demand",
+    "demand_lines",
+    "differences",
+    "files",
+    "hours",
+    "png",
+    "run_demand",
+    "svg",
+    "waiting",
+]

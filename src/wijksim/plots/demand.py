@@ -13,8 +13,8 @@ from matplotlib.ticker import MaxNLocator
 from wijksim import texts
 from wijksim.columns import Col
 from wijksim.compare import Arm, Comparison, weekly_bands
-from wijksim.measures import PER_1000, PERCENT
-from wijksim.plots import sheet
+from wijksim.measures import HOURS_PER_1000, PER_1000, PERCENT
+from wijksim.plots import sheet, task_hours
 from wijksim.results import band
 from wijksim.state import Floats
 from wijksim.units import WEEKS_PER_YEAR
@@ -34,6 +34,14 @@ _PANELS: Final = (
     _Panel("panel_requests", Col.REQUESTS, PER_1000),
     _Panel("panel_unmet", Col.UNMET, PERCENT),
     _Panel("panel_waiting", Col.WAITING, "per 1000 residents"),
+)
+_LINES: Final = (
+    _PANELS[0],
+    _PANELS[1],
+    _Panel("panel_admitted", Col.ADMITTED, PER_1000),
+    _PANELS[2],
+    _PANELS[3],
+    _Panel("panel_collective", Col.HOURS_COLLECTIVE, HOURS_PER_1000),
 )
 
 
@@ -58,6 +66,37 @@ def run_demand(comparison: Comparison, lang: str = "nl") -> Figure:
     arm = comparison.arms[0]
     title = texts.say(lang, "figure_run", title=_title(arm, lang))
     return _figure(comparison, lang, title, alone=True)
+
+
+def demand_lines(comparison: Comparison, lang: str = "nl") -> Figure:
+    """Draw the four lines of demand, people waiting and hours in the neighbourhood over time.
+
+    Hours in the neighbourhood have a thin line for what was planned, where that differs.
+
+    Args:
+        comparison: what ``compare`` returned; its first scenario is the baseline.
+        lang: "nl" or "en".
+    """
+    arms = comparison.arms
+    title = texts.say(lang, "figure_compare", arms=texts.count(lang, "arm", len(arms)))
+    with sheet.settings():
+        legend = [_title(arm, lang) for arm in arms]
+        about = _about(comparison, lang) + " " + texts.say(lang, "figure_planned")
+        page = sheet.Page(title, about, short_footer(comparison, lang), legend, (3, 2))
+        for axes, panel in zip(page.axes, _LINES, strict=True):
+            _draw(axes, panel, comparison, arms, lang, seeds=False)
+        for arm, line in zip(arms, sheet.lines(), strict=False):
+            planned = task_hours.planned_weekly(comparison, arm)["collective"].mean(axis=0)
+            years = (np.arange(len(planned)) + 0.5) / WEEKS_PER_YEAR
+            look = {"color": line.color, "linestyle": line.linestyle, "zorder": line.zorder}
+            page.axes[5].plot(years, planned, linewidth=0.7, alpha=0.7, **look)
+        page.axes[5].autoscale(axis="y")
+        page.axes[5].set_ylim(bottom=0.0)
+        page.axes[5].set_title("", loc="right")
+        for axes in page.axes[4:]:
+            axes.set_xlabel(texts.say(lang, "axis_years"))
+        page.draw_legend()
+    return page.figure
 
 
 def _figure(comparison: Comparison, lang: str, title: str, *, alone: bool = False) -> Figure:
@@ -144,4 +183,17 @@ def _footer(comparison: Comparison, lang: str) -> str:
         seeds=texts.count(lang, "seed", len(comparison.seeds)),
         preset=comparison.preset,
         sources="; ".join(profile.sources.values()),
+    )
+
+
+def short_footer(comparison: Comparison, lang: str) -> str:
+    """Return what a figure of a page needs to stand alone; the page names the sources."""
+    return texts.say(
+        lang,
+        "footer_short",
+        name=comparison.profile.name,
+        municipality=comparison.profile.municipality,
+        years=comparison.years,
+        seeds=texts.count(lang, "seed", len(comparison.seeds)),
+        preset=comparison.preset,
     )

@@ -77,6 +77,16 @@ def settings() -> Iterator[None]:
         yield
 
 
+class Room(NamedTuple):
+    """How much space the panels of a page get."""
+
+    panel: float = _PANEL  # height of a row, inches
+    left: float = 0.75  # for the labels at the left, inches
+    hspace: float = 0.32
+    wspace: float = 0.17
+    widths: Sequence[float] | None = None
+
+
 class Page:
     """A figure with a title and an explanation above its panels, legend and footer below.
 
@@ -84,9 +94,16 @@ class Page:
     """
 
     def __init__(
-        self, title: str, about: str, footer: str, legend: Sequence[str], panels: tuple[int, int]
+        self,
+        title: str,
+        about: str,
+        footer: str,
+        legend: Sequence[str],
+        panels: tuple[int, int],
+        room: Room | None = None,
     ) -> None:
         """Lay out the texts and make room for rows and columns of panels."""
+        room = room or Room()
         heading = _wrapped(title, _TITLE, _WIDTH - 2 * _MARGIN, "bold")
         explained = _wrapped(about, _ABOUT, _WIDTH - 2 * _MARGIN)
         foot = _wrapped(footer, _FOOT, _WIDTH - 2 * _MARGIN)
@@ -94,7 +111,7 @@ class Page:
         rows, columns = panels
         above = _MARGIN + _height(len(heading), _TITLE) + _height(len(explained), _ABOUT)
         below = _MARGIN + _height(len(foot), _FOOT) + _height(self._keys(), _LEGEND) + 0.1
-        height = above + rows * _PANEL + below
+        height = above + rows * room.panel + below
         self.figure = Figure(figsize=(_WIDTH, height), dpi=_DPI)
         top = 1.0 - _MARGIN / height
         self._write(heading, _TITLE, top, fontweight="bold")
@@ -104,12 +121,13 @@ class Page:
         grid = self.figure.add_gridspec(
             rows,
             columns,
-            left=0.75 / _WIDTH,
+            left=room.left / _WIDTH,
             right=1.0 - 0.3 / _WIDTH,
             top=1.0 - (above + 0.42) / height,
             bottom=(below + 0.62) / height,
-            hspace=0.32,
-            wspace=0.17,
+            hspace=room.hspace,
+            wspace=room.wspace,
+            width_ratios=room.widths,
         )
         self.axes = [
             self.figure.add_subplot(grid[row, column])
@@ -187,10 +205,16 @@ def png(figure: Figure) -> bytes:
     return out.getvalue()
 
 
-def svg(figure: Figure) -> bytes:
-    """Return a figure as SVG: the same figure, the same bytes (no date, no chance)."""
+def svg(figure: Figure, *, letters: bool = False) -> bytes:
+    """Return a figure as SVG: the same figure, the same bytes (no date, no chance).
+
+    Args:
+        figure: what was drawn.
+        letters: keep text as text, for a page that brings its own letters; else as outlines.
+    """
     out = io.BytesIO()
     with settings():
+        mpl.rcParams["svg.fonttype"] = "none" if letters else "path"
         figure.savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()
 
