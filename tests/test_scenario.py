@@ -282,11 +282,11 @@ def test_content_is_a_file_again() -> None:
         ("[parameters.hlep]\n", "6: parameters.hlep: unknown mechanism; did you mean 'help'?"),
         (
             "[parameters]\nhelp.effect = 3\n",
-            "7: parameters.help.effect: 3 is outside 0.004 to 0.07 load per hour",
+            "7: parameters.help.effect: 3 is outside 0 to 0.07 load per hour",
         ),
         (
             "[parameters.help]\neffect = nan\n",
-            "7: parameters.help.effect: must be a finite number from 0.004 to 0.07 load per hour, "
+            "7: parameters.help.effect: must be a finite number from 0 to 0.07 load per hour, "
             "not nan",
         ),
         (

@@ -12,7 +12,9 @@ opens a new folder. And a rule that a user replaces may not come from that cache
 
 from __future__ import annotations
 
+import dis
 import hashlib
+import itertools
 import os
 import shutil
 import sys
@@ -196,31 +198,46 @@ def rebuild(
     done: dict[int, Callable[..., Any]] = {}
 
     def fresh(function: Callable[..., Any]) -> Callable[..., Any]:
+        if id(function) not in done:
+            done[id(function)] = build(function)
+        return done[id(function)]
+
+    def build(function: Callable[..., Any]) -> Callable[..., Any]:
         if id(function) in swaps:
             new = swaps[id(function)]
             return register_jitable(new) if compile_ else new
         if id(function) not in plain_of:
             return function
-        if id(function) not in done:
-            plain = plain_of[id(function)]
-            used = {
-                key: plain.__globals__[key]
-                for key in plain.__code__.co_names
-                if key in plain.__globals__
-            }
-            names = {key: fresh(value) for key, value in used.items() if callable(value)}
-            if (
-                compile_
-                or id(function) in is_kernel
-                or any(names[key] is not used[key] for key in names)
-            ):
-                built: Callable[..., Any] = _with_globals(plain, names)
-                if compile_:
-                    wrap = numba.njit(**_OPTIONS) if id(function) in is_kernel else register_jitable
-                    built = wrap(built)
-                done[id(function)] = built
-            else:
-                done[id(function)] = function
-        return done[id(function)]
+        plain = plain_of[id(function)]
+        names = _renewed(plain, fresh)
+        to_plain = not compile_ and id(function) in is_kernel
+        if not names and not to_plain:
+            return function  # nothing that it uses was replaced: keep the compiled one
+        built: Callable[..., Any] = _with_globals(plain, names)
+        if compile_:
+            wrap = numba.njit(**_OPTIONS) if id(function) in is_kernel else register_jitable
+            built = wrap(built)
+        return built
 
     return fresh(KERNELS[name].compiled)
+
+
+def _renewed(function: Callable[..., Any], fresh: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the globals of a function that change: functions, and modules that hold them."""
+    changed: dict[str, Any] = {}
+    steps = list(dis.get_instructions(function))
+    for step, then in itertools.pairwise(steps):
+        if step.opname != "LOAD_GLOBAL" or step.argval not in function.__globals__:
+            continue  # a name, not the attribute of an array or a parameter of that name
+        name, used = step.argval, function.__globals__[step.argval]
+        if not isinstance(used, types.ModuleType):
+            if callable(used) and fresh(used) is not used:
+                changed[name] = fresh(used)
+        elif then.argval in vars(used) and callable(vars(used)[then.argval]):
+            inside = vars(used)[then.argval]  # such as ties.keep_up
+            if fresh(inside) is not inside:
+                if name not in changed:
+                    changed[name] = types.ModuleType(used.__name__)
+                    vars(changed[name]).update(vars(used))
+                setattr(changed[name], then.argval, fresh(inside))
+    return changed

@@ -314,6 +314,12 @@ class Params(NamedTuple):
 
 
 MARKS: Final = ("read", "derived", "memory", "assumed")
+SHARES_OF_HOURS: Final = (
+    "team.share_collective",
+    "team.share_policy",
+    "team.share_withdrawn",
+    "team.training",
+)
 PRESETS: Final = ("essay", "evidence", "sceptic")
 
 
@@ -394,12 +400,16 @@ def make(values: Mapping[str, float] | None = None) -> Params:
         values: parameter name (``mechanism.field``) -> value in the parameter's unit.
 
     Raises:
-        InputError: for an unknown name or a value outside its range.
+        InputError: for an unknown name, a value outside its range, or more hours than there are.
     """
     merged = {name: parameter.value for name, parameter in table().items()}
     for name, value in (values or {}).items():
         check(name, value)
         merged[name] = float(value)
+    spent = sum(merged[name] for name in SHARES_OF_HOURS)
+    if spent > 1.0:
+        told = f"shares of the team's hours add up to {spent:g}; at most 1"
+        raise InputError(Problem("", ", ".join(SHARES_OF_HOURS), told))
     parts = {}
     for mechanism, cls in get_type_hints(Params).items():
         parts[mechanism] = cls(*(merged[f"{mechanism}.{field}"] for field in cls._fields))

@@ -88,7 +88,7 @@ def receive(
         hours = scratch.hours[i] + got
         scratch.hours[i] = hours
         people.received[i] = helping.smoothed(people.received[i], hours, p.help)
-        if hours <= 0.0:
+        if hours <= 0.0 and wanted <= 0.0:
             continue
         social = 0.0
         for domain in range(DOMAINS):

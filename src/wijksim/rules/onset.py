@@ -12,8 +12,6 @@ from wijksim._jit import rule
 from wijksim.params import Onset
 from wijksim.units import DOMAINS, Domain
 
-_ALMOST_NOTHING = 1e-6
-
 
 @rule
 def base_rate(domain: int, has_children: bool, p: Onset) -> float:
@@ -56,9 +54,9 @@ def income_factor(income: float, p: Onset) -> float:
     exp(-b (y - 1/2)) over its mean for ranks spread evenly over the country, sinh(b/2)/(b/2).
     """
     half = 0.5 * p.income_effect
-    mean = 1.0  # the limit of sinh(h) / h, exact to the last bit below the border
-    if half > _ALMOST_NOTHING:
-        mean = (math.exp(half) - math.exp(-half)) / (2.0 * half)
+    mean = 1.0  # the limit of sinh(h) / h
+    if half > 0.0:
+        mean = (math.expm1(half) - math.expm1(-half)) / (2.0 * half)
     return math.exp(-p.income_effect * (income - 0.5)) / mean
 
 

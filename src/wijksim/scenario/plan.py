@@ -14,12 +14,7 @@ from wijksim.params import Params
 from wijksim.sources.toml_lines import Document, KeyPath, shown
 
 CASES_AT_LEAST: Final = 0.2  # share of the team's hours that is left for cases, always
-HOURS: Final = (
-    "team.share_collective",
-    "team.share_policy",
-    "team.share_withdrawn",
-    "team.training",
-)
+HOURS: Final = params.SHARES_OF_HOURS
 _TINY: Final = 1e-9  # sums of shares are off in the last bits
 
 

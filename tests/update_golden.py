@@ -1,0 +1,42 @@
+"""Write the golden figures anew, after a change of results that was meant.
+
+    python tests/update_golden.py
+
+Then say in CHANGELOG.md, under "Results change", what changed and why.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from wijksim import params, scenario, simulate
+from wijksim.measures import yearly
+from wijksim.sources import profiles
+
+FILE = Path(__file__).parent / "golden" / "figures.json"
+SCENARIOS = ("status-quo", "community-first", "all-four")
+WEEKS = 104
+BURN_IN = 156
+
+
+def figures() -> dict[str, dict[str, list[float]]]:
+    """Return every measure by year of a small area under three scenarios."""
+    base = params.make()
+    start = simulate.begin(profiles.load("nederland").scaled(0.2), base, 1, BURN_IN)
+    adults, residents = len(start.world.people.age), float(start.world.residents[0])
+    return {
+        name: {
+            measure: [float(value) for value in values]
+            for measure, values in yearly(
+                simulate.follow(start, scenario.load(name), WEEKS), adults, residents, base
+            ).items()
+        }
+        for name in SCENARIOS
+    }
+
+
+if __name__ == "__main__":
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(json.dumps(figures(), indent=1) + "\n", encoding="utf-8")
+    print(f"written: {FILE}")
