@@ -47,7 +47,30 @@ NAMES = (  # of the issue: the layout that others read
     "skill_gap",
     "cost_eur_per_resident",
 )
-FILES = {"compare.json", "measures.csv", "series.csv", "demand.png", "demand.svg"}
+FILES = {
+    "compare.json",
+    "report.html",
+    *(
+        f"tables/{name}.csv"
+        for name in (
+            "measures",
+            "series",
+            "demand",
+            "waiting",
+            "board",
+            "beside-the-board",
+            "hours",
+            "break-even",
+            "costs",
+            "assumptions",
+        )
+    ),
+    *(
+        f"figures/{name}.{kind}"
+        for name in ("demand", "differences", "board", "hours", "waiting", "costs")
+        for kind in ("png", "svg")
+    ),
+}
 PLAIN = {"COLUMNS": "100", "FORCE_COLOR": None, "TTY_COMPATIBLE": None, "NO_COLOR": None}
 
 
@@ -101,12 +124,12 @@ def comparison(made: Made) -> Comparison:
 
 
 def test_the_folder_holds_the_files_and_nothing_else(made: Made) -> None:
-    assert {path.name for path in made.folder.iterdir()} == FILES
+    found = {path.relative_to(made.folder) for path in made.folder.rglob("*") if path.is_file()}
+    assert {path.as_posix() for path in found} == FILES
     copy = made.folder.parent / "copy.json"
     assert copy.read_bytes() == (made.folder / "compare.json").read_bytes()
     assert made.printed.splitlines()[-2:] == [
-        f"Bestanden in {made.folder}/: compare.json, measures.csv, series.csv, "
-        "demand.png, demand.svg",
+        f"Bestanden in {made.folder}/: compare.json, report.html, tables/, figures/",
         f"JSON in {copy}",
     ]
 
@@ -116,6 +139,7 @@ def test_manifest_and_digest(made: Made) -> None:
         "version": wijksim.__version__,
         "code_hash": _jit.code_hash(),
         "area": made.area,
+        "area_hash": profiles.load(made.area).content_hash(),
         "preset": "evidence",
         "seeds": [1, 2, 3],
         "years": 2,
@@ -135,7 +159,15 @@ def test_every_arm_has_every_measure_with_its_unit(made: Made) -> None:
         "community-first",
     ]
     for arm in made.data["arms"]:
-        assert set(arm) == {"scenario", "measures", "difference", "series"}
+        assert set(arm) == {
+            "scenario",
+            "measures",
+            "difference",
+            "difference_from_placebo",
+            "verdict",
+            "verdict_beside_placebo",
+            "series",
+        }
         assert set(NAMES) <= set(MEASURES)
         assert set(arm["difference"]) == set(arm["series"]) == set(MEASURES)
         assert set(arm["measures"]) == {*MEASURES, "break_even_week"}
@@ -168,10 +200,10 @@ def test_break_even_week(made: Made) -> None:
 
 
 def test_tables_on_disk_are_tidy(made: Made) -> None:
-    summary = pd.read_csv(made.folder / "measures.csv")
+    summary = pd.read_csv(made.folder / "tables" / "measures.csv")
     assert list(summary.columns[:4]) == ["scenario", "measure", "unit", "mean"]
     assert len(summary) == 3 * len(MEASURES)
-    series = pd.read_csv(made.folder / "series.csv")
+    series = pd.read_csv(made.folder / "tables" / "series.csv")
     assert list(series.columns) == ["scenario", "seed", "year", "measure", "value", "unit"]
     assert len(series) == 3 * 3 * 2 * len(MEASURES)
     own = series.query("scenario == 'casework' or scenario == 'community-first'")
@@ -209,7 +241,9 @@ def test_json_alone_on_stdout_with_the_same_bytes_from_two_threads(
     code, printed, told = run(*words, FORCE_COLOR="1")
     assert code == 0
     assert printed.encode() == (made.folder / "compare.json").read_bytes()
-    for name in FILES - {"demand.png"}:
+    for name in FILES:
+        if name.endswith(".png"):
+            continue
         assert (out / name).read_bytes() == (made.folder / name).read_bytes(), name
     assert "runs" in told  # the bar of a terminal, as FORCE_COLOR asks for
     assert f"Bestanden in {out}/" in told
@@ -517,14 +551,14 @@ def test_ctrl_c_during_the_runs_leaves_no_file(made: Made, tmp_path: Path) -> No
 def test_a_fault_in_a_run_stops_the_others_and_is_raised_where_it_was_asked(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    follow = compare.simulate.follow
+    follow = compare.simulate.follow_plan
 
     def faulty(start: Any, *rest: Any) -> Any:
         if int(start.world.seed[0]) == 2:
             raise ZeroDivisionError
         return follow(start, *rest)
 
-    monkeypatch.setattr(compare.simulate, "follow", faulty)
+    monkeypatch.setattr(compare.simulate, "follow_plan", faulty)
     seen: list[tuple[int, int]] = []
     before = threading.active_count()
     with pytest.raises(ZeroDivisionError):

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -186,6 +186,66 @@ def test_the_same_figure_is_the_same_bytes_whatever_the_user_has_set(
     assert first.startswith(b"<?xml")
     assert b"<dc:date>" not in first
     assert plots.svg(plots.demand(comparison, "en")) != first
+
+
+REPORT = (
+    plots.demand_lines,
+    plots.differences,
+    plots.board,
+    plots.hours,
+    plots.waiting,
+    plots.costs,
+)
+
+
+@pytest.mark.parametrize("draw", REPORT)
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_figures_of_the_report_have_units_and_repeat(
+    comparison: Comparison, draw: Callable[[Comparison, str], Figure], lang: str
+) -> None:
+    figure = draw(comparison, lang)
+    told = said(figure)
+    caution = {"nl": "Verkenner, geen voorspeller.", "en": "An explorer, not a forecaster."}
+    assert caution[lang] in told
+    assert "Heechterp (Leeuwarden). " in told
+    units = [*(axes.get_xlabel() for axes in figure.axes), *(a.get_ylabel() for a in figure.axes)]
+    assert any(units)
+    assert plots.svg(figure) == plots.svg(draw(comparison, lang))
+    letters = plots.svg(figure, letters=True)
+    assert b"Leeuwarden" in letters
+
+
+@pytest.mark.parametrize("draw", REPORT)
+def test_long_names_stay_on_the_page_of_the_report(
+    comparison: Comparison, draw: Callable[[Comparison], Figure]
+) -> None:
+    figure = draw(with_long_names(comparison, 8))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    for text in words(figure):
+        box = text.get_window_extent(canvas.get_renderer())
+        if re.search(r"[a-z]", text.get_text()):  # not the numbers of ticks out of view
+            assert figure.bbox.x0 - 1 <= box.x0 <= box.x1 <= figure.bbox.x1 + 1, text.get_text()
+
+
+def test_demand_lines_show_four_lines_waiting_and_hours(comparison: Comparison) -> None:
+    figure = plots.demand_lines(comparison)
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert titles == [
+        "Mensen in nood",
+        "Hulpvragen aan het wijkteam",
+        "Toegelaten hulpvragen",
+        "In nood, zonder hulp van het team",
+        "Mensen die wachten op hulp",
+        "Uren van het team in de wijk",
+    ]
+    assert len(figure.axes[5].lines) == 2 * len(comparison.arms)  # as done, and as planned
+
+
+def test_differences_go_on_another_sheet_after_five(comparison: Comparison) -> None:
+    many = with_long_names(comparison, 9)
+    assert len(plots.differences(many).axes) == 4 * 5
+    assert len(plots.differences(many, "nl", many.arms[6:]).axes) == 4 * 3
 
 
 def test_files_come_in_two_formats(comparison: Comparison) -> None:

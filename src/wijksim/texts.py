@@ -162,6 +162,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     ),
     "panel_need": ("Mensen in nood", "People in need"),
     "panel_requests": ("Hulpvragen aan het wijkteam", "Requests to the team"),
+    "panel_demand": ("Vraag naar individuele hulp", "Demand for individual support"),
     "panel_admitted": ("Toegelaten hulpvragen", "Admitted requests"),
     "panel_collective": ("Uren van het team in de wijk", "Hours of the team in the neighbourhood"),
     "panel_unmet": ("In nood, zonder hulp van het team", "In need, without the team's support"),
@@ -179,6 +180,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "uren bij casussen weghaalt. De streep is het 95 %-interval. Op de nullijn: geen verschil.",
         "Dot: difference from '{base}'. Open square: difference from the placebo that takes as "
         "many hours from cases. The bar is the 95 % interval. On the zero line: no difference.",
+    ),
+    "figure_one_seed": (
+        "Hier is er 1 seed, dus geen interval.",
+        "Here is 1 seed, so no interval.",
     ),
     "year_axis": ("jaar", "year"),
     "figure_board": ("Het inclusiebord: vier tegels", "The inclusion board: four tiles"),

@@ -40,7 +40,7 @@ def command(
     """Compare scenarios with paired seeds: table, figures and files."""
     from pathlib import Path
 
-    from wijksim import compare, plots, results
+    from wijksim import compare, results
     from wijksim.cli import job, tables
 
     folder = Path(out)
@@ -59,16 +59,11 @@ def command(
     )
     done = job.carry_out(plan, lang)
     data = job.as_json(done.to_json())
-    files = {
-        "compare.json": data,
-        "measures.csv": job.as_csv(done.summary()),
-        "series.csv": job.as_csv(done.frame()),
-        **plots.files("demand", plots.demand(done, lang)),
-    }
+    files = job.report_files(done, data, lang)
     results.write_folder(folder, files)
     if file is not None:
         results.write_file(file, data, "json")
     if json == "-":
         typer.echo(data, nl=False)
     tables.comparison(done, lang, quiet=json == "-")
-    tables.files(lang, folder, files, file, quiet=json == "-")
+    tables.files(lang, folder, job.top(files), file, quiet=json == "-")

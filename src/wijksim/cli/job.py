@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijksim import _jit, compare, results, texts
+from wijksim import _jit, compare, plots, report, results, texts
 from wijksim.compare import Comparison, Plan
 from wijksim.errors import InputError, Problem
 
@@ -131,3 +131,26 @@ def as_json(data: Mapping[str, Any]) -> bytes:
 def as_csv(table: pd.DataFrame) -> bytes:
     """Return a table as CSV: comma, decimal point, UTF-8, every digit that a number has."""
     return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def report_files(done: Comparison, data: bytes, lang: str) -> dict[str, bytes]:
+    """Return all files of a comparison by name: JSON, page, tables and figures.
+
+    Args:
+        done: the comparison.
+        data: what ``compare.json`` holds.
+        lang: "nl" or "en".
+    """
+    tables = {"measures": done.summary(), "series": done.frame(), **report.tables(done)}
+    files = {"compare.json": data, "report.html": report.page(done, lang).encode()}
+    files |= {f"tables/{name}.csv": as_csv(table) for name, table in tables.items()}
+    for name, figure in report.figures(done, lang).items():
+        drawn = plots.files(name, figure)
+        files |= {f"figures/{file}": content for file, content in drawn.items()}
+    return files
+
+
+def top(names: Iterable[str]) -> list[str]:
+    """Return files, and the folders that hold files, as seen at the top of the results."""
+    shown = [f"{name.split('/')[0]}/" if "/" in name else name for name in names]
+    return list(dict.fromkeys(shown))

@@ -42,6 +42,14 @@ def broken(text: str, width: int, most: int = 3) -> str:
     return "\n".join(kept)
 
 
+def about(comparison: Comparison, lang: str, key: str) -> str:
+    """Return how to read a figure of differences; with one seed, that it has no intervals."""
+    told = texts.say(lang, key, base=title(comparison.arms[0], lang))
+    if len(comparison.seeds) == 1:
+        told += " " + texts.say(lang, "figure_one_seed")
+    return told
+
+
 def differences(
     comparison: Comparison, lang: str = "nl", arms: Sequence[Arm] | None = None
 ) -> Figure:
@@ -54,11 +62,10 @@ def differences(
             after the baseline unless said.
     """
     chosen = list(comparison.arms[1 : 1 + MOST] if arms is None else arms)
-    base = title(comparison.arms[0], lang)
     with sheet.settings():
         page = sheet.Page(
             texts.say(lang, "figure_differences"),
-            texts.say(lang, "figure_differences_about", base=base),
+            about(comparison, lang, "figure_differences_about"),
             short_footer(comparison, lang),
             [],
             (len(DIFFERENCES), max(1, len(chosen))),
@@ -125,7 +132,7 @@ def board(comparison: Comparison, lang: str = "nl") -> Figure:
     with sheet.settings():
         page = sheet.Page(
             texts.say(lang, "figure_board"),
-            texts.say(lang, "figure_board_about", base=title(comparison.arms[0], lang)),
+            about(comparison, lang, "figure_board_about"),
             short_footer(comparison, lang),
             [],
             (2, 2),
@@ -159,7 +166,7 @@ def waiting(comparison: Comparison, lang: str = "nl") -> Figure:
     with sheet.settings():
         page = sheet.Page(
             texts.say(lang, "figure_waiting"),
-            texts.say(lang, "figure_waiting_about", base=title(comparison.arms[0], lang)),
+            about(comparison, lang, "figure_waiting_about"),
             short_footer(comparison, lang),
             [],
             (1, len(WAITING)),

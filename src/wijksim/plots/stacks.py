@@ -13,7 +13,7 @@ from wijksim.compare import Comparison
 from wijksim.measures import EUROS, HOURS_PER_1000
 from wijksim.plots import sheet, task_hours
 from wijksim.plots.demand import short_footer
-from wijksim.plots.forest import broken, need, title
+from wijksim.plots.forest import about, broken, need, title
 
 PAYERS: Final = ("cost_team", "cost_heavy_care", "cost_formal_care")
 _WIDE: Final = 0.06  # part of the longest bar from which a piece holds its own figure
@@ -45,7 +45,7 @@ def hours(comparison: Comparison, lang: str = "nl") -> Figure:
     with sheet.settings():
         page = sheet.Page(
             texts.say(lang, "figure_hours"),
-            texts.say(lang, "figure_hours_about", base=title(arms[0], lang)),
+            about(comparison, lang, "figure_hours_about"),
             short_footer(comparison, lang),
             names,
             (1, 2),

@@ -23,7 +23,7 @@ class Html(str):
 Part: TypeAlias = "str | Html | None"
 
 
-def tag(name: str, *parts: Part, **attributes: str | None) -> Html:
+def tag(name: str, /, *parts: Part, **attributes: str | None) -> Html:
     """Return an element. ``class_`` and ``for_`` lose their underscore, others become hyphens."""
     told = "".join(
         f' {_attribute(key)}="{escape(value)}"'

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from wijksim import texts
 from wijksim.compare import Arm, Comparison
-from wijksim.measures import HOURS_PER_1000, MEASURES, PER_1000, PERCENT
+from wijksim.measures import HOURS_PER_1000, MEASURES
 from wijksim.plots import task_hours
 from wijksim.report import spoken
 from wijksim.report.words import say
@@ -15,6 +15,7 @@ from wijksim.verdict import Judgement, Verdict
 
 _SMALL: Final = 0.05  # hours a week per 1000 residents, below which a plan has none
 _MOST: Final = 0.9  # share of planned hours from which they count as kept
+_NO_GAIN: Final = (Verdict.WORSE, Verdict.UNFAIR, Verdict.UNCLEAR)
 MARKS: Final = {
     Verdict.BETTER: "▲",
     Verdict.WORSE: "▼",
@@ -31,7 +32,7 @@ class Story(NamedTuple):
     about: str
     verdict: Verdict | None  # None: the baseline, which is not judged
     ruling: str  # the verdict in words
-    sentences: tuple[str, ...]
+    points: tuple[tuple[str, str], ...]  # (what it is about, short sentences)
 
 
 def title(arm: Arm, lang: str) -> str:
@@ -53,19 +54,18 @@ def _baseline(comparison: Comparison, arm: Arm, lang: str) -> Story:
     def told(name: str) -> str:
         return spoken.level(lang, comparison.measure(arm, name), MEASURES[name].unit)
 
-    sentences = (
-        say(lang, "base_need", need=told("need_prevalence"), unmet=told("unmet_need")),
-        say(
-            lang,
-            "base_requests",
-            requests=told("requests"),
-            admitted=told("admitted_requests"),
-        ),
-        say(lang, "base_waiting", wait=told("waiting_weeks_median")),
-        *_hours(comparison, arm, lang),
+    need = say(lang, "base_need", need=told("need_prevalence"), unmet=told("unmet_need"))
+    requests = say(
+        lang, "base_requests", requests=told("requests"), admitted=told("admitted_requests")
     )
-    ruling = say(lang, "ruling_base")
-    return Story(title(arm, lang), _about(arm, lang), None, ruling, sentences)
+    waiting = say(lang, "base_waiting", wait=told("waiting_weeks_median"))
+    points = (
+        (say(lang, "p_need"), need),
+        (say(lang, "p_requests"), requests),
+        (say(lang, "p_waiting"), waiting),
+        (say(lang, "p_hours"), " ".join(_hours(comparison, arm, lang))),
+    )
+    return Story(title(arm, lang), _about(arm, lang), None, say(lang, "ruling_base"), points)
 
 
 def _story(comparison: Comparison, arm: Arm, lang: str) -> Story:
@@ -75,44 +75,56 @@ def _story(comparison: Comparison, arm: Arm, lang: str) -> Story:
     def told(name: str) -> str:
         return spoken.measure_change(lang, name, comparison.difference(arm, name))
 
-    base = title(comparison.arms[0], lang)
-    sentences = [
-        *_hours(comparison, arm, lang),
-        say(lang, "need", base=base, need=told("need_prevalence")),
-        say(lang, "unmet", unmet=told("unmet_need")),
-        say(lang, "requests", requests=told("requests"), admitted=told("admitted_requests")),
-        say(lang, "waiting", wait=told("waiting_weeks_median")),
-    ]
+    need = say(lang, "need", need=told("need_prevalence"), unmet=told("unmet_need"))
+    requests = say(lang, "requests", requests=told("requests"), admitted=told("admitted_requests"))
     if beside is None:
-        key = "is_placebo" if _withdrawn(comparison, arm) else "no_placebo"
-        sentences.append(say(lang, key))
+        own = say(lang, "is_placebo" if _withdrawn(comparison, arm) else "no_placebo")
     else:
-        sentences += _beside_placebo(comparison, arm, judged, beside, lang)
-    if judged.rationing or (beside is not None and beside.rationing):
-        sentences.append(say(lang, "rationing"))
+        own = _beside_placebo(comparison, arm, judged, beside, lang)
+    points = [
+        (say(lang, "p_hours"), " ".join(_hours(comparison, arm, lang))),
+        (say(lang, "p_need"), need),
+        (say(lang, "p_requests"), requests),
+        (say(lang, "p_waiting"), say(lang, "waiting", wait=told("waiting_weeks_median"))),
+        (say(lang, "p_placebo"), own),
+    ]
+    if judged.rationing:
+        points.append((say(lang, "p_mind"), _rationing(comparison, arm, lang)))
     return Story(
         title(arm, lang),
         _about(arm, lang),
         judged.verdict,
         ruling(judged, lang, len(comparison.seeds)),
-        tuple(sentences),
+        tuple(points),
     )
+
+
+def _rationing(comparison: Comparison, arm: Arm, lang: str) -> str:
+    fewer = []
+    for name in ("requests", "admitted_requests"):
+        found = comparison.difference(arm, name)
+        if found.high is not None and found.high < 0.0:
+            fewer.append(say(lang, f"fewer_{name}"))
+    what = f" {say(lang, 'and')} ".join(fewer)
+    return say(lang, "rationing", what=what[:1].upper() + what[1:])
 
 
 def _beside_placebo(
     comparison: Comparison, arm: Arm, judged: Judgement, beside: Judgement, lang: str
-) -> list[str]:
+) -> str:
     own = spoken.measure_change(
         lang, "need_prevalence", comparison.own_effect(arm, "need_prevalence")
     )
     unmet = spoken.measure_change(lang, "unmet_need", comparison.own_effect(arm, "unmet_need"))
-    told = [say(lang, "placebo", need=own, unmet=unmet)]
+    told = say(lang, "placebo", need=own, unmet=unmet)
     if len(comparison.seeds) == 1:
         return told
     key = f"placebo_{beside.verdict.value}"
     if judged.verdict is Verdict.BETTER and beside.verdict is not Verdict.BETTER:
         key = "placebo_no_merit"
-    told.append(say(lang, key, what=_named(beside.worsened, lang)))
+    told += " " + say(lang, key, what=_named(beside.worsened, lang))
+    if beside.improved and beside.verdict in _NO_GAIN:
+        told += " " + say(lang, "but_improved", what=_named(beside.improved, lang))
     return told
 
 
@@ -121,7 +133,7 @@ def ruling(judged: Judgement, lang: str, seeds: int = 2) -> str:
     if seeds == 1:
         return say(lang, "ruling_one_seed")
     told = say(lang, f"ruling_{judged.verdict.value}", what=_named(judged.worsened, lang))
-    if judged.verdict in (Verdict.WORSE, Verdict.UNFAIR, Verdict.UNCLEAR) and judged.improved:
+    if judged.verdict in _NO_GAIN and judged.improved:
         told += " " + say(lang, "but_improved", what=_named(judged.improved, lang))
     return told
 
@@ -170,13 +182,12 @@ def break_even(comparison: Comparison, arm: Arm, lang: str) -> str:
     if found["median"] is None:
         return say(lang, "break_even_few", **counts)
     ends = [
-        say(lang, "never") if found[end] is None else texts.number(lang, found[end], 0)
+        say(lang, "never")
+        if found[end] is None
+        else say(lang, "week", n=texts.number(lang, found[end], 0))
         for end in ("low", "high")
     ]
     week = texts.number(lang, found["median"], 0)
     if seeds == 1:
         return say(lang, "break_even_one", week=week)
     return say(lang, "break_even", week=week, low=ends[0], high=ends[1], **counts)
-
-
-__all__ = ["MARKS", "PER_1000", "PERCENT", "Story", "break_even", "ruling", "stories", "title"]

@@ -17,21 +17,27 @@ _UNITS: Final[dict[str, tuple[str, str]]] = {  # of a level, as it is said
 }
 _DIRECTIONS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {  # (down, up) nl, en
     PERCENT: (("lager", "hoger"), ("lower", "higher")),
+    PER_1000: (("lager", "hoger"), ("lower", "higher")),
     "weeks": (("korter", "langer"), ("shorter", "longer")),
 }
 _OTHERS: Final = (("minder", "meer"), ("fewer", "more"))
+_MOST_DECIMALS: Final = 4
 _POINTS: Final = "percentage points"
 
 
 def level(lang: str, value: Interval, unit: str) -> str:
-    """Return a level with its unit and band: "3,1 weken (tussen 2,9 en 3,3)"."""
+    """Return a level with its unit and band: "3,1 weken (tussen 2,9 en 3,3)".
+
+    Levels that are said are shares, counts, hours or weeks: no band reaches below zero.
+    """
     if value.mean is None:
         return _words(lang, "unknown")
-    decimals = 0 if unit == EUROS else 1
+    decimals = _apart(value, 0 if unit == EUROS else 1)
     told = f"{texts.number(lang, value.mean, decimals)} {_said(lang, unit)}"
     if value.low is None or value.high is None:
         return f"{told} {_words(lang, 'no_band')}"
-    low, high = (texts.number(lang, end, decimals) for end in (value.low, value.high))
+    ends = (max(0.0, value.low), value.high)
+    low, high = (texts.number(lang, end, decimals) for end in ends)
     return f"{told} {_words(lang, 'between').format(low=low, high=high)}"
 
 
@@ -78,15 +84,27 @@ def _decimals(value: Interval) -> int:
     if not value.clear or value.low is None or value.high is None:
         return 1
     smallest = min(abs(value.low), abs(value.high))
-    return next((n for n in (1, 2, 3) if round(smallest, n) > 0.0), 3)
+    return _apart(value, next((n for n in (1, 2, 3) if round(smallest, n) > 0.0), 3))
+
+
+def _apart(value: Interval, least: int) -> int:
+    """Return the decimals, ``least`` or more, that tell the ends of a band apart."""
+    if value.low is None or value.high is None:
+        return least
+    low, high = value.low, value.high
+    places = range(least, _MOST_DECIMALS)
+    return next((n for n in places if round(low, n) != round(high, n)), least)
 
 
 def _directed(lang: str, value: float, unit: str, decimals: int, *, with_unit: bool = False) -> str:
     down, up = _DIRECTIONS.get(unit, _OTHERS)[texts.LANGUAGES.index(lang)]
     told = texts.number(lang, abs(value), decimals)
+    which = up if value > 0.0 else down
+    if not round(value, decimals):
+        which = f"{up} {_words(lang, 'or')} {down}"
     if with_unit:
         told += f" {texts.unit(lang, _POINTS) if unit == PERCENT else _said(lang, unit)}"
-    return f"{told} {up if value > 0.0 else down}"
+    return f"{told} {which}"
 
 
 def _said(lang: str, unit: str) -> str:
@@ -98,6 +116,7 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     "to": ("{low} tot {high}", "{low} to {high}"),
     "no_band": ("(geen marge)", "(no band)"),
     "not_clearly": ("niet duidelijk anders", "not clearly different"),
+    "or": ("of", "or"),
     "unknown": ("niet bekend", "not known"),
 }
 
