@@ -20,9 +20,9 @@ import pytest
 from typer.testing import CliRunner
 
 import wijksim
-from wijksim import _jit, cli, compare, results, texts
+from wijksim import _jit, cli, comparing, results, texts
 from wijksim.cli import job, options, tables
-from wijksim.compare import Comparison, Stationarity
+from wijksim.comparing import Comparison, Stationarity
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
 from wijksim.results import Interval
@@ -120,7 +120,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="module")
 def comparison(made: Made) -> Comparison:
     names = ["status-quo", "community-first"]
-    return compare.compare(names, area=made.area, years=1, seeds=2, burn_in_weeks=260)
+    return comparing.compare(names, area=made.area, years=1, seeds=2, burn_in_weeks=260)
 
 
 def test_the_folder_holds_the_files_and_nothing_else(made: Made) -> None:
@@ -284,8 +284,8 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
             "all-four",
         ],
         "area": profiles.DEFAULT,
-        "years": compare.DEFAULT_YEARS,
-        "seeds": compare.DEFAULT_SEEDS,
+        "years": comparing.DEFAULT_YEARS,
+        "seeds": comparing.DEFAULT_SEEDS,
         "seed": 1,
         "threads": None,
         "preset": "evidence",
@@ -294,7 +294,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
         "json": None,
     }
     assert (options.AREA, options.YEARS) == ("heechterp-schieringen", 5)
-    assert compare.DEFAULT_SEEDS == 20
+    assert comparing.DEFAULT_SEEDS == 20
 
 
 def test_all_cores_of_the_process_are_used_unless_said_otherwise(tmp_path: Path) -> None:
@@ -388,7 +388,7 @@ def test_the_table_fits_and_repeats_the_baseline(
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     base, other = comparison.arms
-    named = [dataclasses.replace(other.scenario, name=name) for name in compare.DEFAULT_SCENARIOS]
+    named = [dataclasses.replace(other.scenario, name=name) for name in comparing.DEFAULT_SCENARIOS]
     scale = {name: 0.01 if row.unit == "load" else 1.0 for name, row in MEASURES.items()}
     made_up = []
     for number, scenario in enumerate([base.scenario, *named[1:]]):
@@ -403,7 +403,7 @@ def test_the_table_fits_and_repeats_the_baseline(
     assert len(rows) == {60: 3, 80: 2, 100: 1, 140: 1}[columns]
     values = {row[len(label.split())] for row in rows}
     assert len(values) == 1  # each part begins with the same baseline
-    for name in compare.DEFAULT_SCENARIOS:
+    for name in comparing.DEFAULT_SCENARIOS:
         assert name.split("-")[0] in "\n".join(lines)
 
 
@@ -448,7 +448,7 @@ def test_the_check_of_the_start_is_put_in_words(
 
 
 def test_one_seed_cannot_say_that_the_start_stands_still(made: Made) -> None:
-    one = compare.compare(["status-quo"], area=made.area, years=1, seeds=1, burn_in_weeks=260)
+    one = comparing.compare(["status-quo"], area=made.area, years=1, seeds=1, burn_in_weeks=260)
     assert {check.still for check in one.start.values()} == {None}
 
 
@@ -551,18 +551,18 @@ def test_ctrl_c_during_the_runs_leaves_no_file(made: Made, tmp_path: Path) -> No
 def test_a_fault_in_a_run_stops_the_others_and_is_raised_where_it_was_asked(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    follow = compare.simulate.follow_plan
+    follow = comparing.simulate.follow_plan
 
     def faulty(start: Any, *rest: Any) -> Any:
         if int(start.world.seed[0]) == 2:
             raise ZeroDivisionError
         return follow(start, *rest)
 
-    monkeypatch.setattr(compare.simulate, "follow_plan", faulty)
+    monkeypatch.setattr(comparing.simulate, "follow_plan", faulty)
     seen: list[tuple[int, int]] = []
     before = threading.active_count()
     with pytest.raises(ZeroDivisionError):
-        compare.compare(
+        comparing.compare(
             ["status-quo"],
             area=made.area,
             years=1,

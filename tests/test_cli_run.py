@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from wijksim import cli, compare
+from wijksim import cli, comparing
 from wijksim.cli import job
 from wijksim.columns import UNITS, Col
 from wijksim.errors import InputError, Problem
@@ -64,7 +64,7 @@ def test_weekly_figures_have_names_and_units(made: tuple[Path, str, str], area: 
     assert len(weekly.columns) == 3 + len(Col)
     assert all(f"{column.name.lower()} [{UNITS[column]}]" in weekly for column in Col)
     assert list(weekly["week"]) == list(range(156))
-    done = compare.compare(["community-first"], area=area, years=3, seeds=1)
+    done = comparing.compare(["community-first"], area=area, years=3, seeds=1)
     assert (weekly.iloc[:, 3:].to_numpy() == done.arms[0].books[0].weekly).all()
 
 
@@ -77,7 +77,7 @@ def test_run_json(made: tuple[Path, str, str], area: str) -> None:
     for name, entry in data["measures"].items():
         assert entry["unit"] == MEASURES[name].unit
         assert len(entry["years"]) == 3
-    done = compare.compare(["community-first"], area=area, years=3, seeds=1)
+    done = comparing.compare(["community-first"], area=area, years=3, seeds=1)
     assert data["digest"] == done.digest()
     assert (
         data["measures"]["requests"]["years"][0]["mean"]

@@ -14,8 +14,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from wijksim import compare, plots, texts
-from wijksim.compare import Comparison
+from wijksim import comparing, plots, texts
+from wijksim.comparing import Comparison
 from wijksim.errors import InputError
 from wijksim.measures import MEASURES
 from wijksim.plots import sheet
@@ -36,7 +36,7 @@ def small(folder: Path) -> str:
 def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     names = ["status-quo", "placebo-collective", "community-first"]
     area = small(tmp_path_factory.mktemp("area"))
-    return compare.compare(names, area=area, years=1, seeds=2, burn_in_weeks=104)
+    return comparing.compare(names, area=area, years=1, seeds=2, burn_in_weeks=104)
 
 
 def words(figure: Figure) -> list[Text]:

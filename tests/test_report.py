@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wijksim import compare, report, texts
+from wijksim import comparing, report, texts
 from wijksim.columns import Col
-from wijksim.compare import Arm, Comparison
+from wijksim.comparing import Arm, Comparison
 from wijksim.errors import InputError
 from wijksim.plots import task_hours
 from wijksim.report import assumed, plain, spoken, words
@@ -39,7 +39,7 @@ def small(folder: Path) -> str:
 @pytest.fixture(scope="module")
 def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     area = small(tmp_path_factory.mktemp("area"))
-    return compare.compare(NAMES, area=area, years=2, seeds=3, burn_in_weeks=260)
+    return comparing.compare(NAMES, area=area, years=2, seeds=3, burn_in_weeks=260)
 
 
 @pytest.fixture(scope="module")

@@ -40,13 +40,13 @@ def command(
     """Compare scenarios with paired seeds: table, figures and files."""
     from pathlib import Path
 
-    from wijksim import compare, results
+    from wijksim import comparing, results
     from wijksim.cli import job, tables
 
     folder = Path(out)
     file = Path(json) if json not in (None, "-") else None
     plan = job.prepare(
-        scenarios or compare.DEFAULT_SCENARIOS,
+        scenarios or comparing.DEFAULT_SCENARIOS,
         area=area,
         years=years,
         seeds=seeds,

@@ -14,8 +14,8 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijksim import _jit, compare, plots, report, results, texts
-from wijksim.compare import Comparison, Plan
+from wijksim import _jit, comparing, plots, report, results, texts
+from wijksim.comparing import Comparison, Plan
 from wijksim.errors import InputError, Problem
 
 _SECONDS_BETWEEN_LINES: Final = 10.0  # where there is no terminal to draw a bar on
@@ -40,8 +40,8 @@ def prepare(
         InputError: with every fault of the command line and of the files that it names.
     """
     problems: list[Problem] = []
-    with compare.gather(problems):
-        plan = compare.prepare(
+    with comparing.gather(problems):
+        plan = comparing.prepare(
             scenarios,
             area=area,
             years=years,
@@ -50,12 +50,12 @@ def prepare(
             threads=available_cores() if threads is None else threads,
             preset=preset,
         )
-    with compare.gather(problems):
+    with comparing.gather(problems):
         texts.check_language(lang)
-    with compare.gather(problems):
+    with comparing.gather(problems):
         results.check_folder(out)
     if json is not None:
-        with compare.gather(problems):
+        with comparing.gather(problems):
             results.check_file(json, "json")
     if problems:
         raise InputError(problems)
@@ -83,7 +83,7 @@ def carry_out(plan: Plan, lang: str) -> Comparison:
     console.print(texts.say(lang, "starting", **telling), soft_wrap=True)
     watch = _bar if console.is_terminal else _lines
     with watch(console, lang) as progress:
-        return compare.carry_out(plan, progress)
+        return comparing.carry_out(plan, progress)
 
 
 def _compile(plan: Plan, lang: str, console: Console) -> None:
@@ -92,14 +92,14 @@ def _compile(plan: Plan, lang: str, console: Console) -> None:
     if not ready:
         kept = _jit.cache_folder() is not None
         console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
-    compare.warm_up(plan)
+    comparing.warm_up(plan)
     if not ready:
         seconds = texts.number(lang, time.monotonic() - began, 0)
         console.print(texts.say(lang, "compiled", seconds=seconds))
 
 
 @contextmanager
-def _bar(console: Console, lang: str) -> Iterator[compare.Progress]:
+def _bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
         task = bar.add_task(texts.say(lang, "runs"), total=None)
@@ -107,7 +107,7 @@ def _bar(console: Console, lang: str) -> Iterator[compare.Progress]:
 
 
 @contextmanager
-def _lines(console: Console, lang: str) -> Iterator[compare.Progress]:
+def _lines(console: Console, lang: str) -> Iterator[comparing.Progress]:
     began = last = time.monotonic()
 
     def tick(done: int, of: int) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wijksim import texts
-from wijksim.compare import Arm, Comparison
+from wijksim.comparing import Arm, Comparison
 from wijksim.measures import MEASURES
 from wijksim.results import Interval
 

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from wijksim import texts
 from wijksim.columns import Col
-from wijksim.compare import Arm, Comparison, weekly_bands
+from wijksim.comparing import Arm, Comparison, weekly_bands
 from wijksim.measures import HOURS_PER_1000, PER_1000, PERCENT
 from wijksim.plots import sheet, task_hours
 from wijksim.results import band

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from wijksim import texts
-from wijksim.compare import Arm, Comparison
+from wijksim.comparing import Arm, Comparison
 from wijksim.measures import MEASURES
 from wijksim.plots import sheet
 from wijksim.plots.demand import short_footer

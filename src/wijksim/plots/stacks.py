@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wijksim import texts
-from wijksim.compare import Comparison
+from wijksim.comparing import Comparison
 from wijksim.measures import EUROS, HOURS_PER_1000
 from wijksim.plots import sheet, task_hours
 from wijksim.plots.demand import short_footer

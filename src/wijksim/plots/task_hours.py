@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from wijksim.columns import Col
-from wijksim.compare import Arm, Comparison, weekly_bands
+from wijksim.comparing import Arm, Comparison, weekly_bands
 from wijksim.params import Params
 from wijksim.state import Floats
 from wijksim.units import WEEKS_PER_YEAR

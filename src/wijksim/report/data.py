@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from wijksim import params
-from wijksim.compare import Arm, Comparison
+from wijksim.comparing import Arm, Comparison
 from wijksim.measures import HOURS_PER_1000, MEASURES
 from wijksim.plots import task_hours
 from wijksim.report import assumed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from wijksim import texts
-from wijksim.compare import Comparison
+from wijksim.comparing import Comparison
 from wijksim.report.markup import Html, join, tag
 from wijksim.report.sections import Maker
 from wijksim.report.words import say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from wijksim import texts
-from wijksim.compare import Arm, Comparison
+from wijksim.comparing import Arm, Comparison
 from wijksim.measures import HOURS_PER_1000, MEASURES
 from wijksim.plots import task_hours
 from wijksim.report import spoken

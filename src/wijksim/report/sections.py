@@ -9,7 +9,7 @@ from typing import Final
 from matplotlib.figure import Figure
 
 from wijksim import params, plots, texts
-from wijksim.compare import Arm, Comparison
+from wijksim.comparing import Arm, Comparison
 from wijksim.measures import EUROS, MEASURES
 from wijksim.plots import forest, task_hours
 from wijksim.report import assumed, plain, spoken
