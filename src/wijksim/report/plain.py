@@ -106,7 +106,9 @@ def _rationing(comparison: Comparison, arm: Arm, lang: str) -> str:
         if found.high is not None and found.high < 0.0:
             fewer.append(say(lang, f"fewer_{name}"))
     what = f" {say(lang, 'and')} ".join(fewer)
-    return say(lang, "rationing", what=what[:1].upper() + what[1:])
+    admits_less = say(lang, "fewer_admitted_requests") in fewer
+    why = say(lang, "less_support" if admits_less else "less_asked")
+    return say(lang, "rationing", what=what[:1].upper() + what[1:], why=why)
 
 
 def _beside_placebo(

@@ -92,8 +92,13 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "So the gain does not clearly come from the plan itself.",
     ),
     "rationing": (
-        "{what}, maar de nood is niet minder. Dat is geen winst: er is dan vooral minder hulp.",
-        "{what}, but need is not less. That is no gain: there is mainly less support.",
+        "{what}, maar de nood is niet minder. Dat is geen winst: {why}.",
+        "{what}, but need is not less. That is no gain: {why}.",
+    ),
+    "less_support": ("er is dan vooral minder hulp", "there is mainly less support"),
+    "less_asked": (
+        "de nood is er nog, maar wordt minder gevraagd of gezien",
+        "the need is still there, but is less often voiced or seen",
     ),
     "fewer_requests": ("er zijn minder hulpvragen", "there are fewer requests"),
     "fewer_admitted_requests": ("het team laat minder mensen toe", "the team admits fewer people"),
