@@ -60,9 +60,8 @@ def main() -> None:
         published = [getattr(profiles.load(name).targets, target).value for name in others]
         rank = stats.spearmanr(model, published).statistic
         gap = statistics.fmean(abs(a - b) for a, b in zip(model, published, strict=True))
-        print(
-            f"{measure}: rank correlation {rank:.2f}, mean gap {gap:.1f} points, {len(others)} areas"
-        )
+        print(f"{measure}: rank correlation {rank:.2f}, mean gap {gap:.1f} points", end="")
+        print(f", {len(others)} areas")
 
 
 if __name__ == "__main__":
