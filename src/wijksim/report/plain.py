@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from wijksim import texts
 from wijksim.comparing import Arm, Comparison
 from wijksim.measures import HOURS_PER_1000, MEASURES
@@ -158,8 +160,8 @@ def _hours(comparison: Comparison, arm: Arm, lang: str) -> list[str]:
     realised = task_hours.realised_weekly(comparison, arm)
     told: list[str] = []
     for tasks, key in ((("collective", "policy"), "hours"), (("withdrawn",), "gone")):
-        plan = interval(sum(planned[task].mean(axis=1) for task in tasks))
-        real = interval(sum(realised[task].mean(axis=1) for task in tasks))
+        plan = interval(np.sum([planned[task].mean(axis=1) for task in tasks], axis=0))
+        real = interval(np.sum([realised[task].mean(axis=1) for task in tasks], axis=0))
         if plan.mean is None or real.mean is None or plan.mean < _SMALL:
             continue
         told.append(say(lang, f"{key}_planned", plan=_level(lang, plan)))
