@@ -64,8 +64,8 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "This plan takes no hours from cases. So no placebo goes with it.",
     ),
     "placebo": (
-        "Naast evenveel uren weg is de nood {need}. De nood zonder hulp is dan {unmet}.",
-        "Beside as many hours gone need is {need}. Need without support is then {unmet}.",
+        "Naast de nepmaatregel is de nood {need}. De nood zonder hulp is {unmet}.",
+        "Beside the placebo, need is {need}. Need without support is {unmet}.",
     ),
     "placebo_better": (
         "Het plan is dus ook beter dan uren weghalen en niets doen.",
