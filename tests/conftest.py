@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from typing import Any, get_type_hints
 
 import numpy as np
@@ -257,3 +259,13 @@ def anyone() -> Callable[[World], dict[str, int]]:
         }
 
     return count
+
+
+@pytest.fixture(scope="session")
+def small_area(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a profile like Heechterp's, six times smaller."""
+    text = (files("wijksim") / "data" / "areas" / "heechterp.toml").read_text(encoding="utf-8")
+    counts = re.compile(r'value = (\d+)(?=, unit = "(?:residents|households)")')
+    path = tmp_path_factory.mktemp("area") / "small.toml"
+    path.write_text(counts.sub(lambda found: f"value = {int(found[1]) // 6}", text), "utf-8")
+    return str(path)

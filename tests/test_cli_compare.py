@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,15 +81,6 @@ def run(*words: str, **environment: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
-def small(folder: Path) -> str:
-    """The path of a neighbourhood like Heechterp, six times smaller."""
-    text = (files("wijksim") / "data" / "areas" / "heechterp.toml").read_text(encoding="utf-8")
-    counts = re.compile(r'value = (\d+)(?=, unit = "(?:residents|households)")')
-    path = folder / "small.toml"
-    path.write_text(counts.sub(lambda found: f"value = {int(found[1]) // 6}", text), "utf-8")
-    return str(path)
-
-
 class Made(NamedTuple):
     """A comparison from the command line."""
 
@@ -108,9 +98,9 @@ class Made(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(small_area: str, tmp_path_factory: pytest.TempPathFactory) -> Made:
     place = tmp_path_factory.mktemp("compare")
-    empty = Made(small(place), place / "out", "", "", {})
+    empty = Made(small_area, place / "out", "", "", {})
     code, printed, told = run(*empty.words(empty.folder, "--json", str(place / "copy.json")))
     assert code == 0
     data = json.loads((place / "copy.json").read_text("utf-8"))

@@ -1,8 +1,6 @@
 """``wijksim run``: one scenario by year and by week."""
 
 import json
-import re
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +24,9 @@ def run(*words: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
-def small(folder: Path) -> str:
-    """The path of a neighbourhood like Heechterp, six times smaller."""
-    text = (files("wijksim") / "data" / "areas" / "heechterp.toml").read_text(encoding="utf-8")
-    counts = re.compile(r'value = (\d+)(?=, unit = "(?:residents|households)")')
-    path = folder / "small.toml"
-    path.write_text(counts.sub(lambda found: f"value = {int(found[1]) // 6}", text), "utf-8")
-    return str(path)
-
-
 @pytest.fixture(scope="module")
-def area(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return small(tmp_path_factory.mktemp("area"))
+def area(small_area: str) -> str:
+    return small_area
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,6 @@
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
-from importlib.resources import files
-from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -23,20 +21,10 @@ from wijksim.plots import sheet
 LONG = "Een heel lange titel van een scenario dat iemand met veel zorg heeft bedacht nu"
 
 
-def small(folder: Path) -> str:
-    """The path of a neighbourhood like Heechterp, six times smaller."""
-    text = (files("wijksim") / "data" / "areas" / "heechterp.toml").read_text(encoding="utf-8")
-    counts = re.compile(r'value = (\d+)(?=, unit = "(?:residents|households)")')
-    path = folder / "small.toml"
-    path.write_text(counts.sub(lambda found: f"value = {int(found[1]) // 6}", text), "utf-8")
-    return str(path)
-
-
 @pytest.fixture(scope="module")
-def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+def comparison(small_area: str) -> Comparison:
     names = ["status-quo", "placebo-collective", "community-first"]
-    area = small(tmp_path_factory.mktemp("area"))
-    return comparing.compare(names, area=area, years=1, seeds=2, burn_in_weeks=104)
+    return comparing.compare(names, area=small_area, years=1, seeds=2, burn_in_weeks=104)
 
 
 def words(figure: Figure) -> list[Text]:

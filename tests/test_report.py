@@ -4,8 +4,6 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,19 +25,9 @@ FORBIDDEN = {
 }
 
 
-def small(folder: Path) -> str:
-    """The path of a neighbourhood like Heechterp, six times smaller."""
-    text = (files("wijksim") / "data" / "areas" / "heechterp.toml").read_text(encoding="utf-8")
-    counts = re.compile(r'value = (\d+)(?=, unit = "(?:residents|households)")')
-    path = folder / "small.toml"
-    path.write_text(counts.sub(lambda found: f"value = {int(found[1]) // 6}", text), "utf-8")
-    return str(path)
-
-
 @pytest.fixture(scope="module")
-def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
-    area = small(tmp_path_factory.mktemp("area"))
-    return comparing.compare(NAMES, area=area, years=2, seeds=3, burn_in_weeks=260)
+def comparison(small_area: str) -> Comparison:
+    return comparing.compare(NAMES, area=small_area, years=2, seeds=3, burn_in_weeks=260)
 
 
 @pytest.fixture(scope="module")

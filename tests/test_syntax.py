@@ -26,7 +26,6 @@ CORE = [*RULES, *KERNELS]
 # Equal to the last bit in Python and numba (measured); math.hypot, gamma and the like are not.
 SAME_EVERYWHERE = {"exp", "log", "log1p", "expm1", "tanh", "sqrt", "pow", "ceil", "floor"}
 GROUND = {"state", "params", "draws", "units", "_jit", "columns"}
-LONGEST = {"run_weeks": 70}  # the order of a week, with a reason per line, is one page
 PLAIN_NUMBERS = {0, 1, 2, 1000.0}  # 1000: rates are per 1000 residents
 
 
@@ -181,7 +180,7 @@ def test_modules_and_functions_are_short() -> None:
             long.append(path.name)
         for function in functions(tree_of(path)):
             length = (function.end_lineno or 0) - function.lineno + 1
-            if length > LONGEST.get(function.name, 60):
+            if length > 60:
                 long.append(f"{shown(path, function)} {function.name}: {length} lines")
     assert long == []
 

@@ -31,19 +31,16 @@ from wijksim.units import WEEKS_PER_YEAR
 
 @kernel
 def run_weeks(world: World, p: Params, first: int, last: int) -> None:
-    """Run weeks ``first`` to ``last`` - 1 in place, one row of the book for each.
+    """Run weeks ``first`` to ``last`` - 1, counted from the burn-in, in place under ``p``.
 
-    Weeks count from the start of the burn-in; the world's book must have rows for them, and
-    ``p`` holds in all of them.
+    Each week fills its row of the world's book, which must have one for it.
     """
     people, net, team_, bar = world.people, world.ties, world.team, world.barriers
     book, room, seed, size = world.book, world.scratch, world.seed, world.residents
-    years = len(book.waits)
     week = first
     while week < last:  # in order: time
-        row = book.weekly[week - int(book.start[0])]
-        year = min((week - int(book.start[0])) // WEEKS_PER_YEAR, years - 1)
-
+        since = week - int(book.start[0])
+        row, year = book.weekly[since], min(since // WEEKS_PER_YEAR, len(book.waits) - 1)
         # Who lives and works here this week comes first: everything below is about them.
         renewal.change_hands(people, net, world.households, world.origin, room, p, seed, week, row)
         renewal.find_kin(net, room, p, seed, week)
@@ -63,6 +60,7 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         places.open_doors(world.places, team_, size, p, row)
         places.meet_at_places(people, net, world.places, room, p, seed, week, row)
         ties.sum_up(net)
+
         # What people resolve themselves, before they ask: most of it.
         load.run_its_course(people, bar, p)
 
@@ -71,6 +69,7 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         help.give(people, room, p)
         help.receive(people, net, room, p, book, year, row)
         help.use_ties(net, room, p)
+
         # I and II with a professional: the queue moves, cases are worked and closed.
         team.leave_queue(people, p, seed, week, row)
         team.admit(people, team_, room, size, book, p, seed, week, year, row)
@@ -86,7 +85,6 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
 
         # How it feels, last: it acts on next week's onset, attending and giving.
         wellbeing.feel(people, net, room, p)
-
         measures.count_demand(people, team_, p, week, row)
         measures.count_people(people, net, p, row)
         measures.count_ties(people, net, week, row)
