@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from wijksim import params, schedule, state
 from wijksim.params import Params
 from wijksim.state import World
-from wijksim.units import NEVER, WORKERS, Case, Domain, Tie
+from wijksim.units import NEVER, Case, Domain, Tie
 
 # The same examples in every run: a red test on one machine is red on the next.
 settings.register_profile("wijksim", derandomize=True, deadline=None)
@@ -41,23 +41,23 @@ BUSY = {
     "places.bond": 0.3,
     "demand.request": 0.00756,
     "demand.request_load": 1.036,
-    "demand.detection": 0.02,
+    "doors.detection": 0.02,
     "demand.need_from": 0.5,
-    "demand.escalation_from": 1.0,
-    "demand.escalation": 0.00798,
+    "escalation.from_load": 1.0,
+    "escalation.rate": 0.00798,
     "demand.pause_weeks": 2.0,
     "team.fte": 1.4,
     "team.share_collective": 0.3,
     "team.share_policy": 0.1,
     "team.share_withdrawn": 0.4,
     "team.case_hours": 1.288,
-    "team.turnover": 0.3,
+    "staff.turnover": 0.3,
     "casework.mode": 0.5,
     "casework.diagnosis_base": 0.4,
-    "casework.plan_success": 0.83,
+    "plan.success": 0.83,
     "casework.close_load": 0.3,
     "policy.delay_weeks": 13.0,
-    "policy.feedback": 1.0,
+    "signals.feedback": 1.0,
 }
 
 
@@ -126,6 +126,8 @@ def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
         "chronic": chronic,
         "ask_anchor": np.clip(rng.normal(0.35, 0.2, adults), 0.0, 1.0),
         "give_anchor": np.clip(rng.normal(0.55, 0.2, adults), 0.0, 1.0),
+        "tolerance_anchor": np.clip(rng.normal(0.6, 0.15, adults), 0.0, 1.0),
+        "wish": np.clip(rng.normal(0.5, 0.2, adults), 0.0, 1.0),
     }
     cuts = np.quantile(who["skill"], [0.25, 0.5, 0.75])
     borders = np.linspace(0, adults, places + 1).astype(np.int32)
@@ -135,12 +137,6 @@ def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
     people["duty"] = np.where(rng.random(adults) < 0.15, rng.lognormal(1.6, 1.0, adults), 0.0)
     p = busy()
     barriers = [getattr(p.policy, f"barrier_{domain.name.lower()}") for domain in Domain]
-    team = {name: np.ones(1) for name in state.Team._fields} | {
-        "skill": np.array([p.team.skill_start]),
-        "vacant_until": np.full(WORKERS, NEVER, np.int32),
-        "hours": np.zeros(5),
-        "backlog": np.zeros(1, np.int32),
-    }
     return World(
         seed=np.array([seed], np.uint64),
         residents=np.array([6.0 * adults]),  # enough for a team of two
@@ -152,6 +148,7 @@ def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
             place=np.repeat(np.arange(places), np.diff(borders)).astype(np.int32),
             ask=who["ask_anchor"].copy(),
             give=who["give_anchor"].copy(),
+            tolerance=who["tolerance_anchor"].copy(),
         ),
         ties=_ties(first, size, rng),
         households=state.Households(first, size.astype(np.int32)),
@@ -164,10 +161,12 @@ def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
         places=state.Places(
             borders[:-1].copy(),
             borders[1:].copy(),
-            np.linspace(0.1, 0.9, places),
+            np.linspace([0.1, 0.0], [0.6, 0.3], places),
             np.zeros(places),
+            np.zeros(places),
+            np.full(places, 0.6),
         ),
-        team=state.Team(**team),
+        team=state.new_team(1.0, p.staff.skill_start),
         barriers=state.Barriers(np.array(barriers), np.zeros((6, state.DELAY_RING))),
         book=state.new_book(0, 1),
         scratch=state.empty_scratch(adults),

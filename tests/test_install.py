@@ -19,10 +19,10 @@ import sys, wijksim
 from wijksim import params, scenario
 from wijksim.sources import profiles
 print(wijksim.__file__)
-print(",".join(scenario.shipped()))
+print(",".join([*scenario.shipped(), *scenario.methods()]))
 print(",".join(profiles.areas()))
 print(len(params.table()))
-for name in scenario.shipped():
+for name in [*scenario.shipped(), *scenario.methods()]:
     scenario.load(name)
 """
 
@@ -58,7 +58,7 @@ def test_a_wheel_works_from_another_folder(wheel: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     where, scenarios, areas, parameters = done.stdout.splitlines()
     assert Path(where).is_relative_to(site)  # the wheel's own files, not the checkout's
-    assert scenarios.split(",") == scenario.shipped()
+    assert scenarios.split(",") == [*scenario.shipped(), *scenario.methods()]
     assert areas.split(",") == profiles.areas()
     assert int(parameters) > 150
 
@@ -68,12 +68,14 @@ def test_an_editable_install_works_from_another_folder(tmp_path: Path) -> None:
         [sys.executable, "-c", ASK], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[1].split(",") == scenario.shipped()
+    names = [*scenario.shipped(), *scenario.methods()]
+    assert done.stdout.splitlines()[1].split(",") == names
 
 
 def test_the_wheel_holds_what_it_should_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     shipped = {name for name in names if name.startswith("wijksim/scenarios/")}
-    assert {f"wijksim/scenarios/{path.name}" for path in (ROOT / "scenarios").glob("*")} == shipped
+    files = [path for path in (ROOT / "scenarios").rglob("*") if path.is_file()]
+    assert {f"wijksim/{path.relative_to(ROOT).as_posix()}" for path in files} == shipped
     assert not [name for name in names if name.startswith(("tests", "docs", "experiments"))]
     assert any(name.endswith("LICENSE") for name in names)

@@ -444,7 +444,7 @@ def run_checked(world: World, p: Params, first: int, weeks: int) -> None:
 def shares_fit(p: Params) -> bool:
     """What `scenario` sees to: the team's other work leaves something for cases."""
     team = p.team
-    return team.share_collective + team.share_policy + team.share_withdrawn + team.training <= 0.8
+    return team.share_collective + team.share_policy + team.share_withdrawn + staff.training <= 0.8
 
 
 @settings(max_examples=25)
@@ -869,7 +869,7 @@ def test_the_record_of_a_week_equals_a_recount(worlds: Any) -> None:
     expected = {
         Col.UNMET: (need & ~active).sum(),
         Col.STACKED: ((loads >= STACKED_LOAD).sum(axis=1) >= 2).sum(),
-        Col.LONELY: (felt < p.wellbeing.lonely_below).sum(),
+        Col.LONELY: (felt < p.wellbeing.lonely_gap).sum(),
         Col.INSECURE: (people.insecure >= INSECURITY_WEEKS).sum(),
         Col.CARERS: carers.sum(),
         Col.OVERLOADED: (carers & (people.burden >= p.wellbeing.overload_from)).sum(),

@@ -38,12 +38,12 @@ NO_EFFECT = {
     "ties.closure_gain": 1.0,
     "ties.strain_share": 0.0,
     "places.attend_stress": 0.0,
-    "places.closure": 0.0,
+    "groups.closure_traditional": 0.0,
     "places.bond_across": 1.0,
     "places.grow": 0.0,
     "places.ask_gain": 0.0,
-    "places.volunteer_worth": 0.0,
-    "places.takeover": 0.0,
+    "groups.volunteer_worth": 0.0,
+    "groups.takeover": 0.0,
     "help.ask_sd": 0.0,
     "help.give_sd": 0.0,
     "help.boost_ask": 0.0,
@@ -58,7 +58,7 @@ NO_EFFECT = {
     "norms.anchor": 0.0,
     "demand.request_skill": 0.0,
     "demand.request_reliance": 0.0,
-    "demand.detection": 0.0,
+    "doors.detection": 0.0,
     "demand.pause_weeks": 0.0,
     "demand.gate": 0.0,
     "team.share_collective": 0.0,
@@ -69,21 +69,21 @@ NO_EFFECT = {
     "team.per_domain": 0.0,
     "team.early_factor": 1.0,
     "team.late_factor": 1.0,
-    "team.turnover": 0.0,
-    "team.training": 0.0,
+    "staff.turnover": 0.0,
+    "staff.training": 0.0,
     "casework.mode_loss": 0.0,
     "casework.advocacy": 0.0,
     "casework.diagnosis_skill": 0.0,
     "casework.misfit": 0.0,
     "casework.reliance": 0.0,
     "casework.tie_loss": 0.0,
-    "casework.plan_skill": 0.0,
-    "casework.plan_reach": 1.0,
+    "plan.skill": 0.0,
+    "plan.informed": 1.0,
     "policy.effect": 0.0,
-    "policy.registering": 0.0,
-    "policy.feedback": 0.0,
-    "policy.tolerance": 0.0,
-    "policy.signal_from": 0.0,
+    "signals.registering": 0.0,
+    "signals.feedback": 0.0,
+    "signals.tolerance": 0.0,
+    "signals.signal_from": 0.0,
     "population.skill_income": 0.0,
     "population.outside_income": 0.0,
     "population.single_income": 0.0,
@@ -145,7 +145,7 @@ def test_shares_and_probabilities_are_between_0_and_1(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_whole_weeks_are_whole(name: str) -> None:
     row = params.table()[name]
-    whole = {"casework.plan_week", "casework.max_weeks", "team.vacancy_weeks", "team.early_weeks"}
+    whole = {"plan.week", "casework.max_weeks", "staff.vacancy_weeks", "team.early_weeks"}
     whole |= {"demand.pause_weeks", "policy.delay_weeks"}
     if name in whole:
         assert all(value == int(value) for value in (row.low, row.value, row.high))

@@ -25,6 +25,12 @@ about_nl = "Een proef."
 about_en = "A trial."
 """
 FIRST = HEAD.count("\n") + 1  # line of what follows the head
+EVERY = (*files.ORDER, *files.METHODS)
+
+
+def path_of(name: str) -> Path:
+    folder = scenario.scenario_folder()
+    return (folder / "methods" if name in files.METHODS else folder) / f"{name}.toml"
 
 
 def faults(body: str, head: str = HEAD) -> list[str]:
@@ -83,11 +89,11 @@ def test_a_lever_after_the_end_or_at_its_own_value_makes_no_stretch() -> None:
 
 
 def test_parameters_hold_from_week_0_and_levers_start_from_them() -> None:
-    text = "[parameters.places]\nclosure = 0.8\n[neighbourhood]\n"
+    text = "[parameters.groups]\nclosure_traditional = 0.8\n[neighbourhood]\n"
     text += "inclusion = { value = 0.5, from_week = 10 }\n"
     (_, _, before), (_, _, after) = scenario.load_text(HEAD + text).segments(BASE, 20)
-    assert before == params.replace(BASE, "places.closure", 0.8)
-    assert after.places.closure == pytest.approx(0.4)
+    assert before == params.replace(BASE, "groups.closure_traditional", 0.8)
+    assert after.groups.closure_traditional == pytest.approx(0.4)
 
 
 def test_levers_start_from_the_given_base_not_from_the_defaults() -> None:
@@ -96,15 +102,27 @@ def test_levers_start_from_the_given_base_not_from_the_defaults() -> None:
     assert aligned.segments(base, 1)[0][2].onset.interference == 0.5
 
 
+def test_what_is_set_comes_first_and_levers_move_on_from_there() -> None:
+    bundle = "[between_rules]\nspirit_not_letter = 0.5\nmandate = 0.8\n"
+    now = scenario.load_text(HEAD + bundle).segments(BASE, 1)[0][2]
+    assert now.casework.mandate == pytest.approx(0.9)
+    across = "[preconditions]\ntraining_hours = 0.05\n[personal]\nsns_training = 1.0\n"
+    now = scenario.load_text(HEAD + across).segments(BASE, 1)[0][2]
+    assert now.staff.training == pytest.approx(0.05 + 0.2 * (0.15 - 0.05))
+
+
 @pytest.mark.parametrize("weeks", [0, -1])
 def test_a_run_without_weeks_is_refused(weeks: int) -> None:
     with pytest.raises(InputError, match="at least 1 week"):
         scenario.load_text(HEAD).segments(BASE, weeks)
 
 
-names = [(quadrant, name) for quadrant, rows in levers.ALL.items() for name in rows]
+rows_of_all = [(q, row) for q, rows in levers.ALL.items() for row in rows.values()]
+rows_of_all.sort(key=lambda pair: not pair[1].sets)  # what is set comes first
+names = [(quadrant, row.name) for quadrant, row in rows_of_all]
+of_hours = {row.name for _, row in rows_of_all if {*row.parameters} & {*params.SHARES_OF_HOURS}}
 timed = st.tuples(
-    st.sampled_from([n for n in names if not n[1].startswith(("share_", "training"))]),
+    st.sampled_from([n for n in names if n[1] not in of_hours]),
     st.floats(0.0, 1.0),
     st.integers(0, 60),
     st.none() | st.integers(1, 60),
@@ -116,7 +134,8 @@ def test_stretches_cover_every_week_once_with_the_levers_in_force(rows: list, we
     content: dict = dict.fromkeys(TEXTS, "x")
     for (quadrant, name), share, begin, length in rows:
         lever = levers.ALL[quadrant][name]
-        row = {"value": lever.low + share * (lever.high - lever.low), "from_week": begin}
+        value = min(lever.low + share * (lever.high - lever.low), lever.high)
+        row = {"value": value, "from_week": begin}
         row |= {} if length is None else {"to_week": begin + length}
         content.setdefault(quadrant, {})[name] = row
     stretches = scenario.from_content(content).segments(BASE, weeks)
@@ -375,7 +394,7 @@ mode_network = 7
 [policy_table]
 share_policy = { value = 0.3, from_week = 52 }
 share_policy = 0.1
-[parameters.team]
+[parameters.staff]
 training = 0.15
 [parameters.help]
 effect = "x"
@@ -399,8 +418,8 @@ def test_too_few_hours_for_cases_are_refused_with_the_sum(policy: str) -> None:
     weeks = "week 10 to 20" if "week" in policy else "week 0 on"
     assert fault(body) == (
         f"7: neighbourhood.share_collective: from {weeks}, share_collective 0.5 + share_policy 0.3 "
-        "+ share_withdrawn 0 + training 0.03 is 0.83 of the team's hours and leaves 0.17 for "
-        "cases; at least 0.2 must be left"
+        "+ share_withdrawn 0 + training 0.03 + reflection 0 is 0.83 of the team's hours and "
+        "leaves 0.17 for cases; at least 0.2 must be left"
     )
 
 
@@ -534,7 +553,8 @@ def test_an_unknown_name_gets_the_nearest_one_and_the_choice() -> None:
     (problem,) = scenario.check("comunity-first")
     assert problem.message == (
         "unknown scenario 'comunity-first'; did you mean 'community-first'?; choose from "
-        f"{', '.join(scenario.shipped())}, or give a file that ends in .toml"
+        f"{', '.join(scenario.shipped())}, one of the methods that `wijksim scenarios` lists, "
+        "or give a file that ends in .toml"
     )
 
 
@@ -569,25 +589,38 @@ def test_a_shipped_file_carries_its_own_name(
     monkeypatch.setattr(files, "_PACKAGE", tmp_path)
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "other.toml").write_text(HEAD)
-    (problem,) = scenario.check("other")
-    assert str(problem).endswith("other.toml:1: name: must equal the name of the file: 'other'")
+    (tmp_path / "scenarios" / "methods").mkdir()
+    (tmp_path / "scenarios" / "methods" / "deep.toml").write_text(HEAD)
+    for name in ("other", "deep"):
+        (problem,) = scenario.check(name)
+        assert str(problem).endswith(
+            f"{name}.toml:1: name: must equal the name of the file: '{name}'"
+        )
 
 
 # ---- The shipped scenarios ------------------------------------------------------------------
 
 
-def test_scenarios_ship_in_their_order() -> None:
+def test_scenarios_and_methods_ship_in_their_order_under_names_of_their_own() -> None:
     assert scenario.shipped() == list(files.ORDER)
+    assert scenario.methods() == list(files.METHODS)
+    assert len({*files.ORDER, *files.METHODS}) == len(EVERY)
+
+
+def test_a_method_is_found_by_its_name_and_by_its_near_miss() -> None:
+    assert scenario.load("jim-mentor").title_en == "JIM: a mentor from the own circle"
+    (problem,) = scenario.check("jim-mentr")
+    assert problem.message.startswith("unknown scenario 'jim-mentr'; did you mean 'jim-mentor'?")
 
 
 @pytest.mark.parametrize("preset", params.PRESETS)
-@pytest.mark.parametrize("name", files.ORDER)
+@pytest.mark.parametrize("name", EVERY)
 def test_shipped_scenarios_work_from_every_preset(name: str, preset: str) -> None:
     base = params.make(params.preset_values(preset))
     stretches = scenario.load(name).segments(base, 520)
     assert (stretches[0][0], stretches[-1][1]) == (0, 520)
+    assert all(now is base for *_, now in stretches) == (name == "status-quo")
     for _, _, now in stretches:
-        assert (now is base) == (name == "status-quo")
         for parameter in params.table():
             params.check(parameter, params.read(now, parameter))
 
@@ -596,9 +629,9 @@ def test_all_four_touches_every_quadrant() -> None:
     assert {row.quadrant for row in scenario.load("all-four").settings} == set(levers.ALL)
 
 
-@pytest.mark.parametrize("name", files.ORDER)
+@pytest.mark.parametrize("name", EVERY)
 def test_shipped_scenarios_say_in_dutch_what_they_are_and_are_not(name: str) -> None:
-    text = (scenario.scenario_folder() / f"{name}.toml").read_text(encoding="utf-8")
+    text = path_of(name).read_text(encoding="utf-8")
     for question in ("# Wat verandert er?", "# Wat zegt het niet?"):
         assert question in text
     assert len(text.splitlines()) <= 60
@@ -615,9 +648,9 @@ def test_the_committed_schema_is_current() -> None:
     )
 
 
-@pytest.mark.parametrize("name", files.ORDER)
+@pytest.mark.parametrize("name", EVERY)
 def test_shipped_scenarios_hold_to_the_schema(name: str) -> None:
-    text = (scenario.scenario_folder() / f"{name}.toml").read_text(encoding="utf-8")
+    text = path_of(name).read_text(encoding="utf-8")
     jsonschema.Draft202012Validator(scenario.json_schema()).validate(
         toml_lines.parse(text, "").data
     )

@@ -63,6 +63,64 @@ class Col(IntEnum):
     BUDGET = 47  # professional hours available, all tasks
     FORMAL_CARE = 48  # hours of formal home care that go with the duties
     LOAD = 49  # sum of the load that counts, chronic need less its cover
+    REQUESTS_TEAM = 50  # requests that came in at the team; the others at other providers
+    REFERRED = 51  # requests by third parties
+    ELSEWHERE = 52  # adults with a case at another provider
+    HOURS_ELSEWHERE = 53
+    CLOSED_ELSEWHERE = 54
+    NEED_RULES = 55  # adults in need whose institutional load is the larger
+    COMPLAINTS = 56  # complaints by neighbours, expected number
+    LOSSES = 57  # events: partners lost, couples parted, work lost, homes lost
+    SEPARATIONS = 58
+    JOB_LOSSES = 59
+    EVICTIONS = 60
+    BEREAVED = 61  # adults who lost a partner in the last two years
+    BEREAVED_LONELY = 62
+    BEREAVED_ESCALATIONS = 63
+    ERRANDS = 64  # adults with a small practical need open
+    ERRANDS_MET = 65
+    WORK_SOLVED = 66  # troubles with work solved through ties
+    SOURED = 67  # ties
+    MENDED = 68
+    PRUNED = 69
+    STRAINED = 70  # tie ends
+    CONFLICTS = 71  # meetings across groups that ended in conflict
+    PEER_MEETINGS = 72  # attendances
+    SERVICE_MEETINGS = 73
+    HOURS_SERVICES = 74
+    HOURS_GROUPS = 75  # collective hours that peer groups and services take
+    HOURS_REFLECTION = 76
+    HOURS_RULES = 77  # case hours that go to rules and institutions
+    HOURS_DAY = 78  # day activities
+    UNATTENDED = 79  # active cases without a worker
+    MISDIRECTED = 80  # active cases whose root is not seen
+    BARRED = 81  # active cases in which a rule bars help
+    ANSWERED = 82  # active cases whose question is answered once for all
+    DROPOUTS = 83
+    LEGITIMACY = 84
+    ROOM = 85
+    TEAM_SKILL = 86
+    BARRIER_LOCAL = 87  # mean part of the barriers that can be changed here
+    SIGNALS = 88  # domains above the threshold
+    DECIDED = 89  # summed weekly rate of decisions
+    EUROS_CUSTOM = 90
+    WELLBEING_INCOME = 91  # sums over adults, for slopes and the concentration index
+    CASE_HOURS_INCOME = 92
+    LEFT_OUT = 93  # of working age, troubles with work, and not taking part
+    WORKING_AGE = 94
+    NO_PLACE = 95  # insecure or left out
+    STEADY = 96  # adults who direct their own life
+    ASK = 97  # sums over adults
+    GIVE = 98
+    TOLERANCE = 99
+    SAMPLED = 100  # adults looked at closely this week, one in sixteen in turn
+    ISOLATED = 101  # ... of whom without any tie that supports
+    SEEN = 102  # ... with a lasting strong tie
+    MATTER = 103  # ... who gave something in half a year
+    SEEN_AND_MATTER = 104
+    NEIGHBOUR_CONTACT = 105  # ... expected to see a neighbour tie this week
+    PLACES_LOW = 106  # share of places below par
+    IDENTIFIED = 107  # adults who count themselves to a circle or group
 
 
 class Help(IntEnum):
@@ -72,13 +130,59 @@ class Help(IntEnum):
     GRANTED = 1
 
 
+class Rights(IntEnum):
+    """Last axis of the yearly table of institutional issues (issues)."""
+
+    REACHED = 0  # resolved within half a year
+    ALL = 1
+
+
+class Room(IntEnum):
+    """Last axis of the yearly table of attendance (adult-weeks)."""
+
+    ATTENDED = 0
+    ALL = 1
+
+
 UNITS: dict[Col, str] = {
     **dict.fromkeys(Col, "adults"),
     **{column: "hours" for column in Col if column.name.startswith("HOURS")},
     **dict.fromkeys((Col.BUDGET, Col.FORMAL_CARE), "hours"),
-    **dict.fromkeys((Col.BARRIER, Col.ACTIVITY, Col.ENERGY), "0-1"),
+    **dict.fromkeys(
+        (
+            Col.BARRIER,
+            Col.BARRIER_LOCAL,
+            Col.ACTIVITY,
+            Col.ENERGY,
+            Col.LEGITIMACY,
+            Col.ROOM,
+            Col.TEAM_SKILL,
+            Col.PLACES_LOW,
+        ),
+        "0-1",
+    ),
+    **dict.fromkeys((Col.SOURED, Col.MENDED, Col.PRUNED), "ties"),
+    **dict.fromkeys((Col.PEER_MEETINGS, Col.SERVICE_MEETINGS), "attendances"),
+    Col.STRAINED: "tie ends",
+    Col.CONFLICTS: "meetings",
+    Col.COMPLAINTS: "complaints",
+    Col.SIGNALS: "domains",
+    Col.DECIDED: "rate per week",
+    Col.EUROS_CUSTOM: "EUR",
     **dict.fromkeys((Col.DEGREE, Col.CROSS_TIES), "tie ends"),
-    **dict.fromkeys((Col.STRESS, Col.WELLBEING, Col.SUPPORT), "sum of 0-1"),
+    **dict.fromkeys(
+        (
+            Col.STRESS,
+            Col.WELLBEING,
+            Col.SUPPORT,
+            Col.ASK,
+            Col.GIVE,
+            Col.TOLERANCE,
+            Col.WELLBEING_INCOME,
+        ),
+        "sum of 0-1",
+    ),
+    Col.CASE_HOURS_INCOME: "sum of hours x rank",
     **dict.fromkeys(
         (
             Col.SOCIAL_LOAD,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from wijksim import __version__, _jit, results
 from wijksim.columns import UNITS, Col
-from wijksim.measures import MEASURES, break_even, yearly
+from wijksim.measures import MEASURES, TABLES, break_even, yearly
 from wijksim.params import Params
 from wijksim.results import Interval, interval
 from wijksim.scenario import Scenario
@@ -268,7 +268,8 @@ def standing_still(
 def _last(book: Book, weeks: int) -> Book:
     years = weeks // WEEKS_PER_YEAR
     return book._replace(
-        weekly=book.weekly[-weeks:], waits=book.waits[-years:], help=book.help[-years:]
+        weekly=book.weekly[-weeks:],
+        **{name: getattr(book, name)[-years:] for name in TABLES},
     )
 
 

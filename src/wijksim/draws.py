@@ -66,6 +66,44 @@ class Why(IntEnum):
     TURNOVER = 30
     ESCALATE = 31
     FAR_STRAIN = 32
+    COUPLE_EVENT = 33
+    PERSON_EVENT = 34
+    REPARTNER = 35
+    LOSS_PLAN = 36
+    COACHED = 37
+    CLAIM_BACK = 38
+    TAKE_UP = 39
+    ERRAND = 40
+    CONTINGENT = 41
+    DAY_ACTIVITIES = 42
+    SOUR = 43
+    MEND = 44
+    MEDIATED = 45
+    PRUNED = 46
+    SERVICE_MEMBER = 47
+    SERVICE_SESSION = 48
+    SERVICE_ROUND = 49
+    SERVICE_BOND = 50
+    PEER_MEMBER = 51  # plus the domain, up to 56
+    PEER_ATTEND = 61  # plus the domain
+    PEER_ROUND = 71
+    PEER_BOND = 81  # plus the domain
+    ASSIGNED = 91
+    BRIDGED = 92
+    CONFLICT = 93
+    INFORM = 94
+    DOOR = 95
+    CASE_SIZE = 96
+    BARRED = 97
+    APPEAL = 98
+    OFFERED = 99
+    MENTOR = 100
+    MENTOR_ROUND = 101
+    VETO = 102
+    DROPOUT = 103
+    CLIENT_CLOSES = 104
+    REGISTERED = 105
+    MOVE_IN = 106
 
 
 @rule

@@ -16,15 +16,14 @@ from wijksim.state import (
     DELAY_RING,
     Barriers,
     Floats,
-    Team,
     World,
     empty_scratch,
     new_book,
+    new_team,
 )
-from wijksim.units import DOMAINS, NEVER, WORKERS, Domain
+from wijksim.units import DOMAINS, Domain
 
 _SEEDS: Final = 2**64
-_TEAM_POSTS: Final = 5  # entries of Team.hours
 
 
 class Stream(IntEnum):
@@ -63,14 +62,9 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         households=households,
         origin=built.origin,
         places=places.build(adults, params),
-        team=Team(
-            weight=np.array(
-                [np.mean([onset.income_factor(y, params.onset) for y in people.income])]
-            ),
-            skill=np.array([params.team.skill_start]),
-            vacant_until=np.full(WORKERS, NEVER, np.int32),
-            hours=np.zeros(_TEAM_POSTS),
-            backlog=np.zeros(1, np.int32),
+        team=new_team(
+            float(np.mean([onset.income_factor(y, params.onset) for y in people.income])),
+            params.staff.skill_start,
         ),
         barriers=Barriers(level=_barriers(params), pending=np.zeros((DOMAINS, DELAY_RING))),
         book=new_book(0, 1),

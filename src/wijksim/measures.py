@@ -23,6 +23,9 @@ HOURS_PER_1000 = "hours a week per 1000 residents"
 EUROS = "EUR per resident a year"
 
 
+TABLES = ("waits", "help", "steps", "rights", "room")  # of a record, one row a year
+
+
 class Year(NamedTuple):
     """The record of one year of one run."""
 
@@ -30,6 +33,9 @@ class Year(NamedTuple):
     weeks: int
     waits: Ints  # (105,) admissions by weeks waited
     help: Floats  # (2 groups, 5 classes, 2) hours asked and granted
+    steps: Ints  # (105,) first steps in institutional issues by weeks since onset
+    rights: Ints  # (4 skill quarters, 2 sizes, 2) issues resolved in half a year, and all
+    room: Ints  # (3 ages, 2 deviates, 2) adult-weeks of attendance, and all
     adults: int
     residents: float
     params: Params
@@ -316,17 +322,23 @@ def years_of(book: Book, adults: int, residents: float, params: Params) -> list[
     for index, first in enumerate(range(0, weeks, WEEKS_PER_YEAR)):
         rows = book.weekly[first : first + WEEKS_PER_YEAR]
         years.append(
-            Year(
-                rows.sum(axis=0),
-                len(rows),
-                book.waits[index],
-                book.help[index],
-                adults,
-                residents,
-                params,
-            )
+            year_of(book, rows.sum(axis=0), len(rows), index, adults, residents, params)
         )
     return years
+
+
+def year_of(
+    book: Book,
+    total: Floats,
+    weeks: int,
+    index: int,
+    adults: int,
+    residents: float,
+    params: Params,
+) -> Year:
+    """Return one year of a record: sums over its weeks, and row ``index`` of the yearly tables."""
+    tables = (getattr(book, name)[index] for name in TABLES)
+    return Year(total, weeks, *tables, adults, residents, params)
 
 
 def yearly(book: Book, adults: int, residents: float, params: Params) -> dict[str, Floats]:

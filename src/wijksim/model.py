@@ -24,7 +24,7 @@ import pandas as pd
 from wijksim import params, scenario, schedule, simulate
 from wijksim.columns import Col
 from wijksim.errors import InputError, Problem, nearest
-from wijksim.measures import MEASURES, Year
+from wijksim.measures import MEASURES, year_of
 from wijksim.params import Params
 from wijksim.scenario import Scenario
 from wijksim.sources import profiles
@@ -291,11 +291,13 @@ class NeighbourhoodModel(mesa.Model):
         """
         if not self._books:
             return new_book(self.clock, 0)
-        weekly, waits, help_ = (
-            np.concatenate([getattr(book, name) for book in self._books])
-            for name in ("weekly", "waits", "help")
-        )
-        return Book(self._books[0].start.copy(), weekly[: self.week].copy(), waits, help_)
+        parts = {
+            name: np.concatenate([getattr(book, name) for book in self._books])
+            for name in Book._fields
+            if name != "start"
+        }
+        parts["weekly"] = parts["weekly"][: self.week].copy()
+        return Book(start=self._books[0].start.copy(), **parts)
 
     def weekly_record(self) -> pd.DataFrame:
         """Return the weeks run so far: one row a week, one column per ``columns.Col``."""
@@ -326,7 +328,7 @@ class NeighbourhoodModel(mesa.Model):
             return float("nan")
         none = new_book(0, 1)  # tables by year have nothing to say about a week
         adults, residents = len(self.residents), float(self.world.residents[0])
-        year = Year(row, 1, none.waits[0], none.help[0], adults, residents, self.params)
+        year = year_of(none, row, 1, 0, adults, residents, self.params)
         return float(MEASURES[name].of(year))
 
     def to_networkx(self) -> nx.Graph:

@@ -58,6 +58,7 @@ def add_tie(ties: Ties, i: int, j: int, kind: int, strength: float, strained: bo
             ties.strains[one] += 1.0
         else:
             ties.total[one] += strength
+            ties.best[one] = max(ties.best[one], strength)
     return True
 
 

@@ -25,6 +25,32 @@ class Renewal(NamedTuple):
     newcomer_load: float
 
 
+class Events(NamedTuple):
+    """M22 Life events: loss of a partner, of work, of a home; an institution that errs."""
+
+    loss_young: float
+    loss_middle: float
+    loss_old: float
+    loss_severity: float
+    separation: float
+    separation_severity: float
+    repartner: float
+    job_loss: float
+    job_loss_severity: float
+    eviction: float
+    eviction_from: float
+    eviction_severity: float
+    leave_care: float
+    leave_care_severity: float
+    coached: float
+    claim_back: float
+    claim_back_severity: float
+    loss_plan: float
+    loss_plan_after: float
+    loss_plan_weeks: float
+    loss_plan_gain: float
+
+
 class Onset(NamedTuple):
     """M2 Onset: new loads as proportional hazards with competing risks over six domains."""
 
@@ -48,6 +74,9 @@ class Onset(NamedTuple):
     institutional_health: float
     institutional_parenting: float
     institutional_belonging: float
+    shock: float
+    severity_money: float
+    automatic: float
 
 
 class Load(NamedTuple):
@@ -61,6 +90,20 @@ class Load(NamedTuple):
     stress_social: float
     reliance_social: float
     stress_institutional: float
+    desk: float
+    housing_contingent: float
+    contingent_rate: float
+    day_activities: float
+    day_hours: float
+
+
+class Errands(NamedTuple):
+    """Small practical needs that formal help does not answer and that keep a household upright."""
+
+    begin: float
+    end: float
+    hours: float
+    coupling: float
 
 
 class Duty(NamedTuple):
@@ -102,23 +145,97 @@ class Ties(NamedTuple):
     strain_share: float
 
 
+class Mending(NamedTuple):
+    """Strained ties: relations sour, are mended with help, or are cut."""
+
+    sour: float
+    family: float
+    friends: float
+    neighbours: float
+    rate: float
+    hours: float
+    prune: float
+    prune_rate: float
+    veto: float
+    dropout: float
+
+
 class Places(NamedTuple):
-    """M7 Meeting and M8 activity of a place with a critical mass."""
+    """M7 Meeting at places: who comes, and what a meeting leaves."""
 
     attend_base: float
     attend_activity: float
     attend_stress: float
-    closure: float
     bond: float
     bond_across: float
     grow: float
     ask_gain: float
     ask_ceiling: float
+    attend_income: float
+    tolerance: float
+    safety: float
+    safety_weight: float
+    online: float
+    assigned: float
+    assigned_factor: float
+    targeting: float
+    bridging: float
+    conflict: float
+    conflict_loss: float
+    dialogue: float
+
+
+class Groups(NamedTuple):
+    """M8 Groups and volunteers: critical mass, succession, closed and open kinds."""
+
     half_point: float
     volunteer_worth: float
     volunteer_rate: float
     takeover: float
     critical: float
+    closure_traditional: float
+    closure_light: float
+    light_share: float
+    ageing: float
+    succession: float
+    ownership: float
+    ownership_gain: float
+    ownership_delay: float
+    takeover_vulnerable: float
+    letting_go: float
+    withdraw_from: float
+    wear: float
+    welcome: float
+    welcome_hours: float
+
+
+class Peers(NamedTuple):
+    """Peer groups: people with the same experience meet, and learn from each other."""
+
+    money: float
+    housing: float
+    work: float
+    health: float
+    parenting: float
+    belonging: float
+    attend: float
+    learn: float
+    bond: float
+    ask_gain: float
+    hours: float
+    resident_run: float
+    method_loss: float
+
+
+class Services(NamedTuple):
+    """Ordinary services in fixed small groups: socialise instead of individualise."""
+
+    share: float
+    group: float
+    sessions: float
+    contact_hours: float
+    time_factor: float
+    bond: float
 
 
 class Help(NamedTuple):
@@ -140,10 +257,27 @@ class Help(NamedTuple):
     smoothing: float
     capacity: float
     effect: float
+    institutional: float
+    dependency: float
+    suitability: float
+    solidarity: float
+    accept: float
+    app: float
+    parents: float
+    seen: float
+
+
+class Information(NamedTuple):
+    """Chances through ties: bridging ties bring news of work, near ties bring help to get there."""
+
+    bridging: float
+    near: float
+    weak_below: float
+    income: float
 
 
 class Wellbeing(NamedTuple):
-    """M12 Support, stress and burden (stress buffering)."""
+    """M12 Support, stress and burden (stress buffering), loneliness, wellbeing."""
 
     buffer: float
     load_weight: float
@@ -155,21 +289,32 @@ class Wellbeing(NamedTuple):
     burden_rate: float
     burden_hours: float
     burden_base: float
-    lonely_below: float
+    steady_stress: float
     lonely_stress: float
     belonging: float
     overload_from: float
+    lonely_gap: float
+    buffer_lasting: float
+    wish_mean: float
+    wish_sd: float
+    identification: float
+    respite: float
 
 
 class Norms(NamedTuple):
-    """M13 Norms of asking and giving (Friedkin-Johnsen)."""
+    """M13 Norms of asking, giving and tolerance (Friedkin-Johnsen)."""
 
     pull: float
     anchor: float
+    tolerance_mean: float
+    tolerance_sd: float
+    ask_shift: float
+    give_shift: float
+    tolerance_shift: float
 
 
 class Demand(NamedTuple):
-    """M14 Need and request, M20 escalation."""
+    """M14 Need and request."""
 
     need_from: float
     need_until: float
@@ -177,18 +322,41 @@ class Demand(NamedTuple):
     request_load: float
     request_skill: float
     request_reliance: float
-    detection: float
-    presence_half: float
     pause_weeks: float
     gate: float
-    escalation_from: float
-    escalation: float
-    escalation_social: float
-    escalation_institutional: float
+
+
+class Escalation(NamedTuple):
+    """M20 Escalation to heavy care."""
+
+    from_load: float
+    rate: float
+    social: float
+    institutional: float
+    matter: float
+    cared: float
+    strong: float
+    lasting_weeks: float
+
+
+class Doors(NamedTuple):
+    """M23 Settings and doors: presence, third parties, other providers."""
+
+    detection: float
+    presence_half: float
+    third_party: float
+    visible_from: float
+    setting_tolerance: float
+    setting_link: float
+    team_door: float
+    complaint: float
+    hours: float
+    mode: float
+    max_weeks: float
 
 
 class Team(NamedTuple):
-    """M15 Capacity and queue (Erlang-A), M18 staff."""
+    """M15 Capacity and queue (Erlang-A): hours, admission, the hours of a case."""
 
     fte: float
     need_allocation: float
@@ -207,15 +375,40 @@ class Team(NamedTuple):
     caseload: float
     urgent_load: float
     abandon: float
+    extra_fte: float
+    by_need: float
+    consult_size: float
+    consult_share: float
+
+
+class Staff(NamedTuple):
+    """M18 Staff: workers come and go with their cases, and learn."""
+
     turnover: float
     vacancy_weeks: float
     training: float
     training_gain: float
     skill_start: float
+    cover: float
+    break_stress: float
+    supervision: float
+    supervision_gain: float
+
+
+class Accountability(NamedTuple):
+    """Accountability: hours go to what is counted."""
+
+    case_counts: float
+    targets: float
+    learning: float
+    pull: float
+    shallow: float
+    learning_hours: float
+    learning_gain: float
 
 
 class Casework(NamedTuple):
-    """M16 Casework, M17 activating the network, closing."""
+    """M16 Casework, reliance on professionals, closing."""
 
     mode: float
     social_effect: float
@@ -230,27 +423,64 @@ class Casework(NamedTuple):
     reliance: float
     reliance_half_life: float
     tie_loss: float
-    plan_week: float
-    plan_success: float
-    plan_skill: float
-    plan_reach: float
-    boost_half_life: float
     close_load: float
     max_weeks: float
+    hours_spread: float
+    protocol: float
+    protocol_loss: float
+    closing_by: float
+    client_stress: float
+    pilot_hours: float
+
+
+class Provision(NamedTuple):
+    """Provisions and rules in a case: who decides, how long it takes, and what is refused."""
+
+    strictness: float
+    decision_hours: float
+    decision_delay: float
+    rights: float
+    appeal: float
+    fit: float
+    custom_budget: float
+    custom_gain: float
+    justification_hours: float
+    stance: float
+    stance_effect: float
+    director_client: float
+    director_dropout: float
+
+
+class Plan(NamedTuple):
+    """M17 A plan with the network: who is reached, and how long it lasts."""
+
+    week: float
+    success: float
+    skill: float
+    half_life: float
+    deadline: float
+    needed: float
+    informed: float
+    offer: float
+    offer_hours: float
+    mentor: float
+    mentor_strength: float
+    scan_weeks: float
+    scan_gain: float
+    ask_on_behalf: float
+    asks_per_hour: float
+    strengthen: float
+    strengthen_gain: float
+    registered: float
 
 
 class Policy(NamedTuple):
-    """M19 Signals and barriers."""
+    """M19 Barriers: decisions lower them after a delay, new rules bring them back."""
 
     effect: float
     returning: float
-    registering: float
-    feedback: float
-    tolerance: float
     delay_weeks: float
     local: float
-    signal_from: float
-    signal_load: float
     half_hours: float
     barrier_money: float
     barrier_housing: float
@@ -260,6 +490,40 @@ class Policy(NamedTuple):
     barrier_belonging: float
 
 
+class Legitimacy(NamedTuple):
+    """Legitimacy of unequal help: a slow state that caps the mandate."""
+
+    erosion: float
+    growth: float
+
+
+class Signals(NamedTuple):
+    """M19 Signals: what cases, reflection and presence tell the policy table."""
+
+    registering: float
+    feedback: float
+    tolerance: float
+    signal_from: float
+    signal_load: float
+    reflection: float
+    reflection_effect: float
+    presence_effect: float
+    integral: float
+    split_loss: float
+    panel: float
+    room_loss: float
+    room_half_life: float
+    voice: float
+    parties: float
+    parties_weight: float
+    lobby: float
+    lobby_effect: float
+    spread: float
+    spread_gain: float
+    alike: float
+    alike_saving: float
+
+
 class Costs(NamedTuple):
     """M21 Costs by payer, euros of 2023."""
 
@@ -267,6 +531,11 @@ class Costs(NamedTuple):
     heavy_care: float
     formal_care_hour: float
     informal_hour: float
+    provider_hour: float
+    day_hour: float
+    eviction: float
+    heavy_municipal: float
+    formal_municipal: float
 
 
 class Population(NamedTuple):
@@ -291,24 +560,40 @@ class Population(NamedTuple):
     friends_of_friends: float
     strength_spread: float
     place_energy: float
+    light_energy: float
 
 
 class Params(NamedTuple):
     """All parameters of one run in one stretch of weeks."""
 
     renewal: Renewal
+    events: Events
     onset: Onset
     load: Load
+    errands: Errands
     duty: Duty
     ties: Ties
+    mending: Mending
     places: Places
+    groups: Groups
+    peers: Peers
+    services: Services
     help: Help
+    information: Information
     wellbeing: Wellbeing
     norms: Norms
     demand: Demand
+    escalation: Escalation
+    doors: Doors
     team: Team
+    staff: Staff
+    accountability: Accountability
     casework: Casework
+    provision: Provision
+    plan: Plan
     policy: Policy
+    legitimacy: Legitimacy
+    signals: Signals
     costs: Costs
     population: Population
 
@@ -318,7 +603,8 @@ SHARES_OF_HOURS: Final = (
     "team.share_collective",
     "team.share_policy",
     "team.share_withdrawn",
-    "team.training",
+    "staff.training",
+    "signals.reflection",
 )
 PRESETS: Final = ("essay", "evidence", "sceptic")
 

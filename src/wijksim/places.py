@@ -17,7 +17,7 @@ def build(adults: int, params: Params) -> Places:
 
     Args:
         adults: number of rows, at least 1.
-        params: ``population.place_energy`` gives each place its volunteers' energy.
+        params: ``population.place_energy`` and ``light_energy`` give each place its volunteers.
 
     Returns:
         Arrays of shape (places,); an area of fewer than 2000 adults has one place.
@@ -27,8 +27,12 @@ def build(adults: int, params: Params) -> Places:
     return Places(
         first=borders[:-1].copy(),
         last=borders[1:].copy(),
-        energy=np.full(number, params.population.place_energy),
+        energy=np.tile(
+            [params.population.place_energy, params.population.light_energy], (number, 1)
+        ),
         activity=np.zeros(number),
+        vulnerable=np.zeros(number),
+        tolerance=np.full(number, params.norms.tolerance_mean),
     )
 
 

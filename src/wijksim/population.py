@@ -88,6 +88,8 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
         chronic=_chronic(age, params, rng),
         ask_anchor=_beta(params.help.ask_mean, params.help.ask_sd, adults, rng),
         give_anchor=_beta(params.help.give_mean, params.help.give_sd, adults, rng),
+        tolerance_anchor=_beta(params.norms.tolerance_mean, params.norms.tolerance_sd, adults, rng),
+        wish=_beta(params.wellbeing.wish_mean, params.wellbeing.wish_sd, adults, rng),
         singles=np.flatnonzero(size == 1).astype(np.int32),
         couples=np.flatnonzero(size > 1).astype(np.int32),
         skill_cuts=cuts,
@@ -99,7 +101,7 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
 def _people(fixed: Origin, home: Ints, care: Floats, params: Params) -> People:
     """Return everybody at the start; the arrays are copies, so the origin stays as built."""
     traits = ("age", "group", "children", "skill", "income", "outside", "chronic")
-    anchors = ("ask_anchor", "give_anchor")
+    anchors = ("ask_anchor", "give_anchor", "tolerance_anchor", "wish")
     own = {name: getattr(fixed, name).copy() for name in (*traits, *anchors)}
     blank = blank_people(len(home)) | {"duty": care}
     return People(
@@ -110,6 +112,7 @@ def _people(fixed: Origin, home: Ints, care: Floats, params: Params) -> People:
         place=places.place_of_adults(places.build(len(home), params)),
         ask=fixed.ask_anchor.copy(),
         give=fixed.give_anchor.copy(),
+        tolerance=fixed.tolerance_anchor.copy(),
     )
 
 
@@ -225,7 +228,7 @@ def _groups(size: Ints, share: float, rng: np.random.Generator) -> Bytes:
 
     The share of residents with a migration background stands in for who is an outsider to the
     local networks. It is a label: with ``ties.homophily_group`` 1, ``places.bond_across`` 1 and
-    ``places.closure`` 0 it has no effect.
+    ``groups.closure_traditional`` 0 it has no effect.
     """
     adults = int(size.sum())
     wanted = int(share * adults + 0.5)

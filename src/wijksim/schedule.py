@@ -9,17 +9,29 @@ from __future__ import annotations
 
 from wijksim._jit import kernel
 from wijksim.kernels import (
+    case_hours,
     casework,
     demand,
+    doors,
     duty,
+    errands,
+    escalation,
+    events,
+    groups,
     help,
+    information,
     load,
     measures,
+    mending,
     norms,
     onset,
+    peers,
     places,
+    plan,
     policy,
     renewal,
+    services,
+    signals,
     team,
     ties,
     wellbeing,
@@ -35,57 +47,85 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
 
     Each week fills its row of the world's book, which must have one for it.
     """
-    people, net, team_, bar = world.people, world.ties, world.team, world.barriers
-    book, room, seed, size = world.book, world.scratch, world.seed, world.residents
+    people, net, homes, room = world.people, world.ties, world.households, world.scratch
+    crew, sites, bar, book = world.team, world.places, world.barriers, world.book
+    seed, size = world.seed, world.residents
     week = first
     while week < last:  # in order: time
         since = week - int(book.start[0])
         row, year = book.weekly[since], min(since // WEEKS_PER_YEAR, len(book.waits) - 1)
         # Who lives and works here this week comes first: everything below is about them.
-        renewal.change_hands(people, net, world.households, world.origin, room, p, seed, week, row)
+        events.part_couples(people, net, homes, room, p, seed, week, row)
+        renewal.change_hands(people, net, homes, world.origin, room, p, seed, week, row)
+        renewal.move_in(people, homes, world.origin, room, p, seed, week)
         renewal.find_kin(net, room, p, seed, week)
-        team.staff(team_, size, p, seed, week, row)
+        team.share_out(crew, sites, size, p, seed, week, row)
 
         # What life brings, before anybody can answer it.
-        onset.arise(people, p, seed, week)
-        duty.change_duties(people, p, seed, week)
+        events.befall(people, room, p, seed, week, row)
+        events.strike(people, room, p, seed, week)
+        events.claim_back(people, homes, p.events, seed, week)
+        onset.arise(people, p.onset, seed, week)
+        duty.change_duties(people, p.duty, seed, week)
+        errands.come_and_go(people, p.errands, seed, week)
 
-        # The network, before help runs over it: chance meetings, upkeep, norms.
-        ties.meet_near(people, net, p, seed, week)
-        ties.meet_far(people, net, p, seed, week)
-        ties.keep_up(net, p, seed, week)
-        norms.move_norms(people, net, room, p, week)
+        # The network, before help runs over it: chance meetings, upkeep, strain, norms.
+        ties.meet_near(people, net, p.ties, seed, week)
+        ties.meet_far(people, net, p.ties, seed, week)
+        ties.keep_up(net, p.ties, seed, week)
+        mending.sour_and_mend(people, net, p.mending, seed, week, row)
+        norms.move_norms(people, net, room, p.norms, week)
 
-        # III In the neighbourhood: places open, people meet. Then the strength of all ties.
-        places.open_doors(world.places, team_, size, p, row)
-        places.meet_at_places(people, net, world.places, room, p, seed, week, row)
-        ties.sum_up(net)
+        # III In the neighbourhood: groups first, they take hours; then places open, people meet.
+        services.meet_in_services(people, net, crew, room, p, seed, week, row)
+        peers.meet_peers(people, net, crew, room, p, seed, week, row)
+        groups.open_doors(sites, crew, size, p.groups, row)
+        places.attend(people, sites, room, p, book, seed, week, year, row)
+        places.meet_at_places(people, net, sites, room, p, seed, week, row)
+        ties.sum_up(net)  # the strength of all ties, as it is from here on
 
         # What people resolve themselves, before they ask: most of it.
-        load.run_its_course(people, bar, p)
+        load.run_its_course(people, net, bar, p, seed)
+        load.go_to_day_activities(people, p, seed, row)
+        information.pass_on(people, net, p.information, seed, week, row)
 
         # I In the personal life: asking, giving, receiving; ties that carried help grow.
         help.ask(people, net, room, p, seed, week, row)
-        help.give(people, room, p)
-        help.receive(people, net, room, p, book, year, row)
-        help.use_ties(net, room, p)
+        help.give(people, room, p.help, week)
+        help.receive(people, net, room, p, row)
+        help.relieve(people, room, p.help, book, year)
+        help.use_ties(net, room, p.ties)
 
         # I and II with a professional: the queue moves, cases are worked and closed.
         team.leave_queue(people, p, seed, week, row)
-        team.admit(people, team_, room, size, book, p, seed, week, year, row)
-        casework.work(people, net, team_, bar, room, p, seed, week, row)
-        casework.close(people, p, week, row)
+        case_hours.estimate(people, net, crew, room, p, seed, week)
+        team.admit(people, crew, room, size, book, p, seed, week, year, row)
+        casework.assign(people, crew, room, p, week, row)
+        casework.work(people, net, crew, bar, room, p, seed, week, row)
+        plan.activate(people, net, crew, p, seed, week)
+        plan.find_mentors(people, net, p, seed, week)
+        casework.close(people, p, seed, week, row)
+        doors.treat_elsewhere(people, bar, p, week, row)
 
         # Demand follows from what is left after own resolve, help and casework.
-        demand.weigh(people, room, p, seed, week, row)
-        demand.request(people, team_, size, p, seed, week, row)
+        demand.weigh(people, room, p.help)
+        escalation.escalate(people, net, p, seed, week, row)
+        demand.settle_need(people, p.demand, row)
+        demand.request(people, crew, size, p, seed, week, row)
 
         # IV At the policy table: the cases of this week are its signals.
-        policy.signal_and_decide(people, team_, bar, size, p, week, row)
+        signals.gather(people, crew, sites, room, size, p, row)
+        policy.decide(crew, bar, room, size, p, week, row)
+        policy.weigh_legitimacy(crew, p, row)
 
         # How it feels, last: it acts on next week's onset, attending and giving.
         wellbeing.feel(people, net, room, p)
-        measures.count_demand(people, team_, p, week, row)
-        measures.count_people(people, net, p, row)
-        measures.count_ties(people, net, week, row)
+        measures.count_demand(people, crew, room, p, row)
+        mildness = measures.mean_tolerance(people, row)
+        measures.count_people(people, net, p, mildness, week, row)
+        measures.count_care(people, p, row)
+        measures.count_loads(people, row)
+        measures.count_places(people, week, row)
+        measures.follow_issues(people, book, p, week, year, row)
+        measures.look_closely(people, net, p, week, row)
         week += 1

@@ -12,15 +12,20 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from wijksim.columns import Col
+from wijksim.columns import Col, Help, Rights, Room
 from wijksim.units import (
     DOMAINS,
+    HIGHEST_QUARTER,
     LOAD_BINS,
     LONG_WAIT,
     NEVER,
     NOBODY,
+    SEVERITIES,
     SLOTS,
     WEEKS_PER_YEAR,
+    WORKERS,
+    Age,
+    Hours,
 )
 
 Floats = npt.NDArray[np.float64]
@@ -47,6 +52,8 @@ class People(NamedTuple):
     chronic: Floats  # floor of the load in health, 0 for most
     ask_anchor: Floats  # own readiness to ask, 0-1
     give_anchor: Floats  # own readiness to give, 0-1
+    tolerance_anchor: Floats  # own tolerance of people who deviate, 0-1
+    wish: Floats  # contact wished for, on the scale of support
     # Where they live.
     household: Ints
     place: Ints
@@ -57,9 +64,13 @@ class People(NamedTuple):
     burden: Floats
     duty: Floats  # hours of care a week, 0 for most
     reliance: Floats  # on professionals, 0-1
+    leaning: Floats  # on helpers, 0-1
     boost: Floats  # the own network is activated, 0-1
     ask: Floats
     give: Floats
+    tolerance: Floats
+    known: Floats  # (n, 6) skill learned about a domain, 0-1
+    errand: Bytes  # 1 while a small practical need is open
     support: Floats  # felt support before stress, 0-1
     received: Floats  # smoothed hours of help received and given a week
     given: Floats
@@ -68,11 +79,24 @@ class People(NamedTuple):
     need: Bytes  # 1 in need of individual support
     case: Bytes  # units.Case
     root: Bytes  # domain whose root the team does not see, or -1
+    barred: Bytes  # domain in which a rule bars help, or -1
+    offered: Bytes  # 1 when the client was offered an own-strength conference
+    vetoed: Bytes  # 1 when the professional keeps members of the network out
+    worker: Ints  # number of the worker, or -1
+    weight: Floats  # hours that this case takes over those of an alike one
     mode: Floats  # how this case is worked: 0 take over, 1 through the network
     asked: Ints  # weeks of the last request, start and close of a case
     started: Ints
     closed: Ints
     insecure: Ints  # weeks in a row with an institutional load in money or housing
+    workless: Ints  # weeks in a row with troubles with work
+    gave: Ints  # week of the last gift of help, and of the last attendance
+    attended: Ints
+    lost: Ints  # week in which the partner was lost
+    planned: Bytes  # 1 when an early plan was made after it
+    since: Ints  # (n, 6) week in which an institutional issue began, or NEVER
+    size: Floats  # (n, 6) its size
+    stepped: Bytes  # (n, 6) 1 after a first step
 
 
 class Ties(NamedTuple):
@@ -86,9 +110,11 @@ class Ties(NamedTuple):
     kind: Bytes  # units.Tie
     strained: Bytes  # 1: gives no support, adds stress
     strength: Floats  # 0-1
+    began: Ints  # week in which the tie began
     degree: Ints  # (n,) ties held
     total: Floats  # (n,) summed strength of ties that support
     strains: Floats  # (n,) number of strained ties
+    best: Floats  # (n,) strength of the strongest tie that supports
 
 
 class Households(NamedTuple):
@@ -110,6 +136,8 @@ class Origin(NamedTuple):
     chronic: Floats
     ask_anchor: Floats
     give_anchor: Floats
+    tolerance_anchor: Floats
+    wish: Floats
     singles: Ints  # household numbers by number of adults
     couples: Ints
     skill_cuts: Floats  # (3,) borders of the area's skill quarters
@@ -120,8 +148,10 @@ class Places(NamedTuple):
 
     first: Ints  # row of the first adult of the catchment
     last: Ints  # one past the last
-    energy: Floats  # volunteer energy, 0-1
+    energy: Floats  # (places, 2 kinds of group) volunteer energy, 0-1
     activity: Floats  # 0-1, of this week
+    vulnerable: Floats  # share of those who came last week who are vulnerable
+    tolerance: Floats  # mean tolerance of those who came last week
 
 
 class Team(NamedTuple):
@@ -130,8 +160,16 @@ class Team(NamedTuple):
     weight: Floats  # (1,) expected need of the area, 1 for the country: larger teams for more
     skill: Floats  # (1,)
     vacant_until: Ints  # (64,) week in which a worker's post is filled again
-    hours: Floats  # (5,) this week's hours: cases, collective, policy, withdrawn, other
+    left: Bytes  # (64,) 1 for a worker who left this week
+    cases: Ints  # (64,) active cases by worker
+    hours: Floats  # (6,) this week's hours, by units.Hours
+    groups: Floats  # (1,) collective hours of this week that peer groups and services take
+    presence: Floats  # (1,) hours of presence this week
     backlog: Ints  # (1,) cases waiting at the end of last week
+    room: Floats  # (1,) room for a critical voice, 0-1
+    legitimacy: Floats  # (1,) of unequal help, 0-1
+    spread: Floats  # (1,) gain of the work on rules by what workers learned of each other
+    alike: Bytes  # (6,) 1 for a domain whose question is answered once for all
 
 
 class Barriers(NamedTuple):
@@ -148,6 +186,9 @@ class Book(NamedTuple):
     weekly: Floats  # (weeks, columns.Col)
     waits: Ints  # (years, 105) admissions by weeks waited
     help: Floats  # (years, 2 groups, 5 classes of load, columns.Help)
+    steps: Ints  # (years, 105) first steps in institutional issues by weeks since onset
+    rights: Ints  # (years, 4 skill quarters, 2 sizes, columns.Rights)
+    room: Ints  # (years, 3 ages, 2 deviates, columns.Room)
 
 
 class Scratch(NamedTuple):
@@ -156,12 +197,20 @@ class Scratch(NamedTuple):
     wanted: Floats  # (n,) hours asked of ties inside this week, by the asker
     asked_of: Floats  # (n,) hours asked of a resident by all who ask
     granted: Floats  # (n,) share of what was asked that a resident gives
-    hours: Floats  # (n,) help received this week
+    got: Floats  # (n,) help received from ties inside this week
+    hours: Floats  # (n,) help received this week, what small needs took taken off
+    skilled: Floats  # (n,) the same hours, each times the skill of the helper
+    takes: Floats  # (n,) hours that a case takes this week, or would take
     case_hours: Floats  # (n,) professional hours received this week
     next_ask: Floats  # (n,) new values while the old are still read
     next_give: Floats
+    next_tolerance: Floats
     list: Ints  # (n,) a compact list: attendees, the waiting
     arrived: Bytes  # (n,) 1 for newcomers of this week
+    event: Bytes  # (n,) units.Event of this week
+    source: Ints  # (n,) row of the population as built that a newcomer resembles
+    mark: Bytes  # (n,) 1 for those who came to a place
+    signal: Floats  # (6,) how far a pattern of barriers stands above the threshold
     flow: Floats  # (n, 16) hours of help over each tie this week
 
 
@@ -190,9 +239,11 @@ def empty_ties(adults: int) -> Ties:
         kind=np.zeros(shape, np.int8),
         strained=np.zeros(shape, np.int8),
         strength=np.zeros(shape),
+        began=np.full(shape, NEVER, np.int32),
         degree=np.zeros(adults, np.int32),
         total=np.zeros(adults),
         strains=np.zeros(adults),
+        best=np.zeros(adults),
     )
 
 
@@ -202,13 +253,45 @@ def empty_scratch(adults: int) -> Scratch:
         wanted=np.zeros(adults),
         asked_of=np.zeros(adults),
         granted=np.zeros(adults),
+        got=np.zeros(adults),
         hours=np.zeros(adults),
+        skilled=np.zeros(adults),
+        takes=np.zeros(adults),
         case_hours=np.zeros(adults),
         next_ask=np.zeros(adults),
         next_give=np.zeros(adults),
+        next_tolerance=np.zeros(adults),
         list=np.zeros(adults, np.int32),
         arrived=np.zeros(adults, np.int8),
+        event=np.zeros(adults, np.int8),
+        source=np.zeros(adults, np.int32),
+        mark=np.zeros(adults, np.int8),
+        signal=np.zeros(DOMAINS),
         flow=np.zeros((adults, SLOTS)),
+    )
+
+
+def new_team(weight: float, skill: float) -> Team:
+    """Return a team with no cases yet.
+
+    Args:
+        weight: expected need of the area, 1 for the country.
+        skill: 0-1.
+    """
+    return Team(
+        weight=np.array([weight]),
+        skill=np.array([skill]),
+        vacant_until=np.full(WORKERS, NEVER, np.int32),
+        left=np.zeros(WORKERS, np.int8),
+        cases=np.zeros(WORKERS, np.int32),
+        hours=np.zeros(len(Hours)),
+        groups=np.zeros(1),
+        presence=np.zeros(1),
+        backlog=np.zeros(1, np.int32),
+        room=np.ones(1),
+        legitimacy=np.ones(1),
+        spread=np.zeros(1),
+        alike=np.zeros(DOMAINS, np.int8),
     )
 
 
@@ -219,25 +302,33 @@ def new_book(start: int, weeks: int) -> Book:
         start=np.array([start], np.int32),
         weekly=np.zeros((weeks, len(Col))),
         waits=np.zeros((years, LONG_WAIT + 1), np.int32),
-        help=np.zeros((years, 2, LOAD_BINS, 2)),
+        help=np.zeros((years, 2, LOAD_BINS, len(Help))),
+        steps=np.zeros((years, LONG_WAIT + 1), np.int32),
+        rights=np.zeros((years, HIGHEST_QUARTER + 1, SEVERITIES, len(Rights)), np.int32),
+        room=np.zeros((years, len(Age), 2, len(Room)), np.int32),
     )
 
 
 def blank_people(adults: int) -> dict[str, Any]:
     """Return the fields of ``People`` that start the same for everybody, ready to unpack."""
-    zeros = ("stress", "burden", "duty", "reliance", "boost", "support", "received", "given")
-    never = np.full(adults, NEVER, np.int32)
+    zeros = ("stress", "burden", "duty", "reliance", "leaning", "boost", "support")
+    flags = ("need", "case", "errand", "offered", "vetoed", "planned")
+    weeks = ("asked", "started", "closed", "gave", "attended", "lost")
     return {
-        **{name: np.zeros(adults) for name in (*zeros, "load", "mode")},
+        **{name: np.zeros(adults) for name in (*zeros, "received", "given", "load", "mode")},
+        **{name: np.zeros(adults, np.int8) for name in flags},
+        **{name: np.full(adults, NEVER, np.int32) for name in weeks},
+        **{name: np.zeros(adults, np.int32) for name in ("insecure", "workless")},
         "social": np.zeros((adults, DOMAINS)),
         "institutional": np.zeros((adults, DOMAINS)),
-        "need": np.zeros(adults, np.int8),
-        "case": np.zeros(adults, np.int8),
-        "root": np.full(adults, -1, np.int8),
-        "asked": never.copy(),
-        "started": never.copy(),
-        "closed": never.copy(),
-        "insecure": np.zeros(adults, np.int32),
+        "known": np.zeros((adults, DOMAINS)),
+        "root": np.full(adults, NOBODY, np.int8),
+        "barred": np.full(adults, NOBODY, np.int8),
+        "worker": np.full(adults, NOBODY, np.int32),
+        "weight": np.ones(adults),
+        "since": np.full((adults, DOMAINS), NEVER, np.int32),
+        "size": np.zeros((adults, DOMAINS)),
+        "stepped": np.zeros((adults, DOMAINS), np.int8),
     }
 
 

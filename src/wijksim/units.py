@@ -21,6 +21,19 @@ STACKED_LOAD: Final = 0.10  # load from which a domain counts in stacked problem
 INSECURITY_WEEKS: Final = 26  # ... when it lasts this long
 LONG_WAIT: Final = 104  # the last bin of the waiting-time histogram, weeks
 RETURN_WEEKS: Final = 156  # a request within this time after closing is a re-entry
+MATTER_WEEKS: Final = 26  # a gift this recent still makes somebody matter
+RIGHTS_WEEKS: Final = 26  # a right reached within this time counts as reached
+ACTIVE_WEEKS: Final = 13  # attendance, giving or use of a tie this recent counts as taking part
+LONG_OPEN: Final = 52  # weeks from which an unresolved issue weighs on directing one's own life
+LOSS_WEEKS: Final = 104  # time after the loss of a partner over which it is followed
+PILOT_WEEKS: Final = 26  # time of light contact after closing
+FIRST_STEP: Final = 0.9  # part of an institutional load that is left after a first step
+ISSUE_SIZE: Final = 0.1  # institutional load from which an issue is followed
+SEVERE: Final = 0.3  # size from which an institutional issue is severe
+SEVERITIES: Final = 2  # classes of size of an institutional issue
+ACTIVITY_PAR: Final = 0.3  # activity below which a place is below par
+NEAR_TIE: Final = 0.3  # strength from which a tie counts against isolation
+KINDS_OF_GROUP: Final = 2  # traditional, light
 LOAD_BINS: Final = 5  # classes of social load over which gaps in help are standardised
 
 
@@ -52,6 +65,7 @@ class Case(IntEnum):
     NONE = 0
     WAITING = 1
     ACTIVE = 2
+    ELSEWHERE = 3  # supported by another provider
 
 
 class Tie(IntEnum):
@@ -64,6 +78,25 @@ class Tie(IntEnum):
     PEER = 4
 
 
+class Event(IntEnum):
+    """What befell a resident this week."""
+
+    NONE = 0
+    LOSS = 1  # of the partner
+    VACATED = 2  # died; somebody new moves in
+    SEPARATION = 3
+    JOB_LOSS = 4
+    EVICTION = 5
+    LEFT_CARE = 6
+
+
+class Group(IntEnum):
+    """Kinds of group at a place, with the index of their volunteer energy."""
+
+    TRADITIONAL = 0
+    LIGHT = 1
+
+
 class Hours(IntEnum):
     """What the team's hours of a week go to."""
 
@@ -71,4 +104,5 @@ class Hours(IntEnum):
     COLLECTIVE = 1
     POLICY = 2
     WITHDRAWN = 3
-    OTHER = 4
+    OTHER = 4  # overhead, training, learning
+    REFLECTION = 5

@@ -1,15 +1,44 @@
-"""M16 Casework, M17 activating the network, closing: quadrants I and II with a professional."""
+"""M16 Casework and closing: quadrants I and II with a professional."""
 
 from __future__ import annotations
 
 from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
-from wijksim.params import Params
-from wijksim.rules import casework, team
+from wijksim.params import Casework, Params
+from wijksim.rules import casework, plan, provision, staff
 from wijksim.rules.chance import half_life_rate, happens
 from wijksim.state import Barriers, Floats, People, Scratch, Team, Ties, Words
-from wijksim.units import DOMAINS, NOBODY, SLOTS, Case, Hours
+from wijksim.units import DOMAINS, NOBODY, PILOT_WEEKS, SLOTS, WEEKS_PER_YEAR, Case, Hours
+
+
+@kernel
+def assign(people: People, crew: Team, scratch: Scratch, p: Params, week: int, row: Floats) -> None:
+    """Give every active case its hours; when they do not add up, each gets the same part less.
+
+    The cases of an absent worker get what colleagues can cover.
+    """
+    asked = 0.0
+    for i in range(len(people.age)):
+        scratch.case_hours[i] = 0.0
+        if int(people.case[i]) == Case.ACTIVE:
+            hours = scratch.takes[i]
+            worker = int(people.worker[i])
+            if worker != NOBODY and int(crew.vacant_until[worker]) > week:
+                hours *= staff.covered(p.staff)
+                row[Col.UNATTENDED] += 1.0
+                if int(crew.left[worker]) == 1:
+                    people.stress[i] = staff.stress_after_break(people.stress[i], p.staff)
+            scratch.case_hours[i] = hours
+            asked += hours
+        elif p.casework.pilot_hours > 0.0 and week - int(people.closed[i]) <= PILOT_WEEKS:
+            scratch.case_hours[i] = p.casework.pilot_hours
+            asked += p.casework.pilot_hours
+    share = min(1.0, crew.hours[Hours.CASE] / asked) if asked > 0.0 else 1.0
+    for i in range(len(people.age)):
+        scratch.case_hours[i] *= share
+        row[Col.HOURS_CASE] += scratch.case_hours[i]
+        row[Col.CASE_HOURS_INCOME] += scratch.case_hours[i] * people.income[i]
 
 
 @kernel
@@ -24,51 +53,61 @@ def work(
     week: int,
     row: Floats,
 ) -> None:
-    """Work on the active cases; when workers are away every case gets the same part less."""
-    asked = 0.0
-    for i in range(len(people.age)):
-        scratch.case_hours[i] = 0.0
-        if int(people.case[i]) == Case.ACTIVE:
-            hours = _hours_of(people, i, p, week)
-            scratch.case_hours[i] = hours
-            asked += hours
-    share = min(1.0, crew.hours[Hours.CASE] / asked) if asked > 0.0 else 1.0
+    """Work on the active cases."""
     seen = key(seed[0], Why.ROOT_SEEN, week)
-    plans = key(seed[0], Why.PLAN, week)
-    gain = crew.skill[0] - p.team.skill_start
+    appeals = key(seed[0], Why.APPEAL, week)
+    mandate = p.casework.mandate * crew.legitimacy[0]
     for i in range(len(people.age)):
         if int(people.case[i]) != Case.ACTIVE:
             continue
-        hours = scratch.case_hours[i] * share
-        scratch.case_hours[i] = hours
-        row[Col.HOURS_CASE] += hours
-        mode = people.mode[i]
+        mode, weeks = people.mode[i], week - int(people.started[i])
+        hours = scratch.case_hours[i] * (1.0 - p.plan.ask_on_behalf)
+        row[Col.EUROS_CUSTOM] += p.provision.custom_budget / WEEKS_PER_YEAR
         if int(people.root[i]) != NOBODY:
+            row[Col.MISDIRECTED] += 1.0
             people.stress[i] = casework.misfit_stress(people.stress[i], p.casework)
             if happens(uniform(seen, i), p.casework.seen_later):
                 people.root[i] = NOBODY
-        _lighten(people, barriers, i, hours, p)
+        if int(people.barred[i]) != NOBODY:
+            row[Col.BARRED] += 1.0
+            if happens(uniform(appeals, i), p.provision.appeal):
+                people.barred[i] = NOBODY
+        if plan.still_looking(weeks, p.plan):
+            continue
+        waits = provision.undecided(weeks, p.provision)
+        row[Col.HOURS_RULES] += lighten(
+            people, barriers, i, hours, mode, mandate, waits, crew.spread[0], p
+        )
         people.reliance[i] = casework.more_reliance(people.reliance[i], hours, mode, p.casework)
         _occupy(network, i, casework.tie_kept(mode, p.help.displacement, p.casework))
-        plan_week = week - int(people.started[i]) == int(p.casework.plan_week)
-        if plan_week and uniform(plans, i) < casework.plan_chance(mode, gain, p.casework):
-            people.boost[i] = 1.0
 
 
 @kernel
-def _hours_of(people: People, i: int, p: Params, week: int) -> float:
-    """Return the hours that an active case takes this week."""
-    domains = 0
-    for domain in range(DOMAINS):
-        if people.social[i, domain] + people.institutional[i, domain] > 0.0:
-            domains += 1
-    return team.case_hours(domains, week - int(people.started[i]), people.mode[i], p.team)
+def lighten(
+    people: People,
+    barriers: Barriers,
+    i: int,
+    hours: float,
+    mode: float,
+    mandate: float,
+    undecided: bool,
+    spread: float,
+    p: Params,
+) -> float:
+    """Let case hours lower the loads that are seen; return the hours that went to rules.
 
-
-@kernel
-def _lighten(people: People, barriers: Barriers, i: int, hours: float, p: Params) -> None:
-    """Let case hours lower the loads that the team sees."""
-    hidden = int(people.root[i])
+    Args:
+        people: residents.
+        barriers: by domain.
+        i: row of the client.
+        hours: of this week.
+        mode: 0 take over, 1 through the network.
+        mandate: to leave rules, 0-1.
+        undecided: a decision is still awaited, so that nothing moves on the side of rules.
+        spread: gain by what workers learned of each other.
+        p: all parameters.
+    """
+    hidden, barred = int(people.root[i]), int(people.barred[i])
     social, institutional = 0.0, 0.0
     for domain in range(DOMAINS):
         if domain != hidden:
@@ -76,20 +115,25 @@ def _lighten(people: People, barriers: Barriers, i: int, hours: float, p: Params
             institutional += people.institutional[i, domain]
     visible = social + institutional
     if visible <= 0.0:
-        return
+        return 0.0
     for_rules = casework.emphasis(institutional / visible, p.casework)
+    effect = provision.effect_factor(spread, p.provision)
+    own = hours * (1.0 - for_rules)
     factor = 1.0
     if social > 0.0:
-        factor = casework.social_factor(
-            hours * (1.0 - for_rules), social, people.mode[i], p.casework
-        )
+        factor = casework.social_factor(own * (1.0 - p.plan.strengthen), social, mode, p.casework)
     for domain in range(DOMAINS):
-        if domain != hidden:
+        if domain == hidden:
+            continue
+        if people.social[i, domain] > 0.0:
+            people.known[i, domain] = plan.strengthened(people.known[i, domain], own, p.plan)
             people.social[i, domain] *= factor
-            if people.institutional[i, domain] > 0.0:
-                people.institutional[i, domain] *= casework.institutional_factor(
-                    hours * for_rules, institutional, barriers.level[domain], p.casework
-                )
+        if people.institutional[i, domain] > 0.0 and domain != barred and not undecided:
+            door = provision.open_door(mandate, barriers.level[domain])
+            people.institutional[i, domain] *= casework.institutional_factor(
+                hours * for_rules, institutional, door, effect, p.casework
+            )
+    return hours * for_rules
 
 
 @kernel
@@ -104,21 +148,40 @@ def _occupy(network: Ties, i: int, kept: float) -> None:
 
 
 @kernel
-def close(people: People, p: Params, week: int, row: Floats) -> None:
-    """Close cases that are light enough or long enough; let what they left behind fade."""
-    fading = half_life_rate(p.casework.boost_half_life)
+def close(people: People, p: Params, seed: Words, week: int, row: Floats) -> None:
+    """Close cases that are good enough or long enough; let what they left behind fade."""
+    fading = half_life_rate(p.plan.half_life)
     unlearning = half_life_rate(p.casework.reliance_half_life)
+    files = key(seed[0], Why.REGISTERED, week)
+    leaving = key(seed[0], Why.DROPOUT, week)
+    stays = provision.dropout_hazard(p.provision)
+    stays_less = stays + p.mending.dropout
     for i in range(len(people.age)):
         people.reliance[i] *= 1.0 - unlearning
+        people.leaning[i] *= 1.0 - unlearning
         if int(people.case[i]) != Case.ACTIVE:
             people.boost[i] *= 1.0 - fading
             continue
-        weeks = week - int(people.started[i])
-        load = people.chronic[i]  # closing does not wait for a lasting need to go away
-        for domain in range(DOMAINS):
-            load += people.social[i, domain] + people.institutional[i, domain]
-        if casework.may_close(load, people.chronic[i], weeks, p.casework):
+        hazard = stays_less if int(people.vetoed[i]) == 1 else stays
+        leaves = happens(uniform(leaving, i), hazard)
+        if leaves or _ends(people, i, p.casework, seed, week):
             people.case[i] = Case.NONE
             people.root[i] = NOBODY
+            people.barred[i] = NOBODY
+            people.worker[i] = NOBODY
             people.closed[i] = week
-            row[Col.CLOSED] += 1.0
+            people.boost[i] *= plan.kept_at_closing(uniform(files, i) < p.plan.registered)
+            row[Col.DROPOUTS if leaves else Col.CLOSED] += 1.0
+
+
+@kernel
+def _ends(people: People, i: int, p: Casework, seed: Words, week: int) -> bool:
+    """Return whether a case is good enough, by the team's measure or the client's own."""
+    started = int(people.started[i])
+    load = people.chronic[i]  # closing does not wait for a lasting need to go away
+    for domain in range(DOMAINS):
+        load += people.social[i, domain] + people.institutional[i, domain]
+    if casework.team_closes(load, people.chronic[i], week - started, p):
+        return True
+    own = uniform(key(seed[0], Why.CLIENT_CLOSES, started), i) < p.closing_by
+    return own and casework.client_closes(people.stress[i], int(people.need[i]) == 1, p)

@@ -1,43 +1,36 @@
-"""M14 Need and request, M20 escalation."""
+"""M14 Need and request: what is left to carry, who is in need, and who comes to a door."""
 
 from __future__ import annotations
 
 from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
-from wijksim.params import Params
-from wijksim.rules import demand, duty
+from wijksim.params import Demand, Params
+from wijksim.params import Help as HelpParams
+from wijksim.rules import demand, doors, duty
 from wijksim.rules.chance import happens
 from wijksim.state import Floats, People, Scratch, Team, Words
-from wijksim.units import DOMAINS, RETURN_WEEKS, Case, Hours
+from wijksim.units import DOMAINS, NOBODY, RETURN_WEEKS, Case
 
 
 @kernel
-def weigh(people: People, scratch: Scratch, p: Params, seed: Words, week: int, row: Floats) -> None:
-    """Sum what everybody carries, let the heaviest loads escalate, and settle who is in need."""
-    draws = key(seed[0], Why.ESCALATE, week)
+def weigh(people: People, scratch: Scratch, p: HelpParams) -> None:
+    """Sum what everybody carries; of a lasting need, what help does not cover."""
     for i in range(len(people.age)):
-        social, institutional = 0.0, 0.0
-        for domain in range(DOMAINS):
-            social += people.social[i, domain]
-            institutional += people.institutional[i, domain]
-        lasting = duty.uncovered(
-            people.chronic[i], people.received[i] + scratch.case_hours[i], p.help.hours_per_load
+        load = duty.uncovered(
+            people.chronic[i], people.received[i] + scratch.case_hours[i], p.hours_per_load
         )
-        load = social + institutional + lasting
-        if load > p.demand.escalation_from and happens(
-            uniform(draws, i), demand.escalation_hazard(load, p.demand)
-        ):
-            row[Col.ESCALATIONS] += 1.0
-            for domain in range(DOMAINS):
-                people.social[i, domain] *= p.demand.escalation_social
-                people.institutional[i, domain] *= p.demand.escalation_institutional
-            social *= p.demand.escalation_social
-            institutional *= p.demand.escalation_institutional
-            load = social + institutional + lasting
+        for domain in range(DOMAINS):
+            load += people.social[i, domain] + people.institutional[i, domain]
         people.load[i] = load
+
+
+@kernel
+def settle_need(people: People, p: Demand, row: Floats) -> None:
+    """Settle who is in need of individual support."""
+    for i in range(len(people.age)):
         before = int(people.need[i]) == 1
-        now = demand.in_need(load, before, p.demand)
+        now = demand.in_need(people.load[i], before, p)
         if now and not before:
             row[Col.ONSETS] += 1.0
         people.need[i] = 1 if now else 0
@@ -47,27 +40,41 @@ def weigh(people: People, scratch: Scratch, p: Params, seed: Words, week: int, r
 def request(
     people: People, crew: Team, residents: Floats, p: Params, seed: Words, week: int, row: Floats
 ) -> None:
-    """Let residents in need request support, or be found by professionals who are present."""
+    """Let need become a request: one's own, by a third party, or found by who is present."""
     draws = key(seed[0], Why.REQUEST, week)
-    presence = crew.hours[Hours.COLLECTIVE] * p.team.presence_share * 1000.0 / residents[0]
-    found = demand.detection_hazard(presence, p.demand)
+    choices = key(seed[0], Why.DOOR, week)
+    found = doors.detection_hazard(crew.presence[0] * 1000.0 / residents[0], p.doors)
     pause = int(p.demand.pause_weeks)
     for i in range(len(people.age)):
-        if int(people.need[i]) == 0 or int(people.case[i]) != Case.NONE:
+        load = people.load[i]
+        if int(people.case[i]) != Case.NONE or load <= p.doors.visible_from:
             continue
         closed = int(people.closed[i])
         if week - max(int(people.asked[i]), closed) < pause:
             continue
-        own = demand.own_request_hazard(
-            people.skill[i], people.reliance[i], people.load[i], people.ask[i], p.demand
-        )
+        own, detected = 0.0, 0.0
+        if int(people.need[i]) == 1:
+            detected = found
+            own = demand.own_request_hazard(
+                people.skill[i], people.reliance[i], load, people.ask[i], p.demand
+            )
+        referred = doors.referral_hazard(load, p.doors)
         u = uniform(draws, i)
-        if not happens(u, own + found):
+        if not happens(u, own + detected + referred):
             continue
         row[Col.REQUESTS] += 1.0
-        if not happens(u, own):
-            row[Col.DETECTED] += 1.0
         if week - closed <= RETURN_WEEKS:
             row[Col.REENTRIES] += 1.0
-        people.case[i] = Case.WAITING
+        by_presence = not happens(u, own + referred)
+        if by_presence:
+            row[Col.DETECTED] += 1.0
+        elif not happens(u, own):
+            row[Col.REFERRED] += 1.0
         people.asked[i] = week
+        if by_presence or doors.at_the_team(uniform(choices, i), p.doors):
+            row[Col.REQUESTS_TEAM] += 1.0
+            people.case[i] = Case.WAITING
+        else:
+            people.case[i] = Case.ELSEWHERE
+            people.started[i] = week
+            people.root[i], people.barred[i] = NOBODY, NOBODY

@@ -9,9 +9,11 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.columns import Col, Help
 from wijksim.draws import Why, key, uniform
+from wijksim.params import Help as HelpParams
 from wijksim.params import Params
+from wijksim.params import Ties as TieParams
+from wijksim.rules import errands, events, plan, ties
 from wijksim.rules import help as helping
-from wijksim.rules import ties
 from wijksim.state import Book, Floats, People, Scratch, Ties, Words
 from wijksim.units import DOMAINS, NOBODY, SLOTS, Case
 
@@ -30,16 +32,31 @@ def ask(
         need = people.chronic[i]
         for domain in range(DOMAINS):
             need += people.social[i, domain]
-        if need <= p.help.ask_from:
+        errand = int(people.errand[i]) == 1
+        if need <= p.help.ask_from and not errand:
             continue
-        taken_over = 1.0 - people.mode[i] if int(people.case[i]) == Case.ACTIVE else 0.0
-        balance = helping.debt(people.received[i], people.given[i])
-        boost = people.boost[i]
-        chance = helping.ask_chance(people.ask[i], boost, taken_over, balance, p.help)
+        active = int(people.case[i]) == Case.ACTIVE
+        planned = int(people.planned[i]) == 1 and events.plan_runs(
+            week - int(people.lost[i]), p.events
+        )
+        gain = p.events.loss_plan_gain if planned else 0.0
+        chance = helping.ask_chance(
+            helping.readiness(people.ask[i], people.skill[i], gain, p.help),
+            people.boost[i],
+            1.0 - people.mode[i] if active else 0.0,
+            helping.debt(people.received[i], people.given[i]),
+            p.help,
+        )
+        if active:  # somebody can ask on the client's behalf
+            hours = p.team.case_hours * people.weight[i]
+            chance = helping.lifted(chance, plan.asks_get_through(hours, p.plan))
         if uniform(draws, i) >= chance:
             continue
         wanted = helping.hours_wanted(need, p.help)
-        outside = helping.outside_hours(people.outside[i], wanted, boost, p.help)
+        if errand:
+            wanted += p.errands.hours
+        wanted *= 1.0 + gain
+        outside = helping.outside_hours(people.outside[i], wanted, people.boost[i], p.help)
         scratch.hours[i] = outside
         row[Col.HOURS_OUTSIDE] += outside
         inside = (wanted - outside) * helping.askable(network.total[i], p.help)
@@ -55,55 +72,84 @@ def ask(
 
 
 @kernel
-def give(people: People, scratch: Scratch, p: Params) -> None:
+def give(people: People, scratch: Scratch, p: HelpParams, week: int) -> None:
     """Let everybody asked decide which share of it they can give."""
     for j in range(len(people.age)):
         asked, given = scratch.asked_of[j], 0.0
         if asked > 0.0:
-            can = helping.capacity(people.give[j], people.stress[j], people.burden[j], p.help)
-            share = helping.granted_share(can, asked)
+            parent = int(people.children[j]) == 1
+            can = helping.capacity(people.give[j], people.stress[j], people.burden[j], parent, p)
+            share = helping.granted_share(can, asked, p)
             scratch.granted[j] = share
             given = share * asked
-        people.given[j] = helping.smoothed(people.given[j], given, p.help)
+            if given > 0.0:
+                people.gave[j] = week
+        people.given[j] = helping.smoothed(people.given[j], given, p)
         scratch.asked_of[j] = given  # from here on: what was given
 
 
 @kernel
-def receive(
-    people: People, network: Ties, scratch: Scratch, p: Params, book: Book, year: int, row: Floats
-) -> None:
-    """Let those who asked receive what was given, and let it lighten their loads."""
+def receive(people: People, network: Ties, scratch: Scratch, p: Params, row: Floats) -> None:
+    """Let those who asked receive what was given, and a small practical need be met by it."""
     for i in range(len(people.age)):
         wanted = scratch.wanted[i]
-        got = 0.0
+        got, skilled = 0.0, scratch.hours[i] * people.skill[i]  # friends outside are alike
         if wanted > 0.0:
             for slot in range(SLOTS):
                 j = int(network.other[i, slot])
                 scratch.flow[i, slot] = 0.0
                 if j != NOBODY and int(network.strained[i, slot]) == 0:
                     part = network.strength[i, slot] / network.total[i]
-                    scratch.flow[i, slot] = wanted * part * scratch.granted[j]
-                    got += scratch.flow[i, slot]
+                    flow = wanted * part * scratch.granted[j]
+                    scratch.flow[i, slot] = flow
+                    got += flow
+                    skilled += flow * people.skill[j]
             row[Col.HOURS_GIVEN] += got
         hours = scratch.hours[i] + got
-        scratch.hours[i] = hours
+        balance = helping.debt(people.received[i], people.given[i])
         people.received[i] = helping.smoothed(people.received[i], hours, p.help)
-        if hours <= 0.0 and wanted <= 0.0:
-            continue
-        social = 0.0
-        for domain in range(DOMAINS):
-            social += people.social[i, domain]
-        if wanted > 0.0:
-            kind = helping.load_class(social)
-            book.help[year, int(people.group[i]), kind, Help.ASKED] += wanted
-            book.help[year, int(people.group[i]), kind, Help.GRANTED] += got
-        factor = helping.relief(hours, social + people.chronic[i], p.help)
-        for domain in range(DOMAINS):
-            people.social[i, domain] *= factor
+        if got > 0.0:
+            people.ask[i] = helping.ask_after_help(people.ask[i], p.help)
+        if hours > 0.0:
+            people.leaning[i] = helping.more_leaning(people.leaning[i], hours, balance, p.help)
+            if int(people.errand[i]) == 1 and errands.is_met(hours, p.errands):
+                people.errand[i] = 0
+                row[Col.ERRANDS_MET] += 1.0
+                skilled *= 1.0 - p.errands.hours / hours
+                hours -= p.errands.hours
+        scratch.hours[i] = hours
+        scratch.skilled[i] = skilled
+        scratch.got[i] = got
 
 
 @kernel
-def use_ties(network: Ties, scratch: Scratch, p: Params) -> None:
+def relieve(people: People, scratch: Scratch, p: HelpParams, book: Book, year: int) -> None:
+    """Let the hours received lighten loads; note what was granted by group and load."""
+    for i in range(len(people.age)):
+        hours, wanted = scratch.hours[i], scratch.wanted[i]
+        if hours <= 0.0 and wanted <= 0.0:
+            continue
+        social, institutional = 0.0, 0.0
+        for domain in range(DOMAINS):
+            social += people.social[i, domain]
+            institutional += people.institutional[i, domain]
+        if wanted > 0.0:
+            kind = helping.load_class(social)
+            book.help[year, int(people.group[i]), kind, Help.ASKED] += wanted
+            book.help[year, int(people.group[i]), kind, Help.GRANTED] += scratch.got[i]
+        carried = social + people.chronic[i]
+        if hours > 0.0 and carried > 0.0:
+            factor = helping.relief(hours, carried, p)
+            for domain in range(DOMAINS):
+                people.social[i, domain] *= factor
+        if hours > 0.0 and institutional > 0.0:
+            factor = helping.relief_of_rules(scratch.skilled[i], institutional, p)
+            for domain in range(DOMAINS):
+                people.institutional[i, domain] *= factor
+
+
+@kernel
+def use_ties(network: Ties, scratch: Scratch, p: TieParams) -> None:
     """Let ties that carried help grow stronger, at both ends; uses of one tie multiply."""
     for i in range(len(scratch.wanted)):
         if scratch.wanted[i] <= 0.0:
@@ -112,6 +158,6 @@ def use_ties(network: Ties, scratch: Scratch, p: Params) -> None:
             hours = scratch.flow[i, slot]
             if hours > 0.0:
                 j, back = int(network.other[i, slot]), int(network.back[i, slot])
-                stronger = ties.after_use(network.strength[i, slot], hours, p.ties)
+                stronger = ties.after_use(network.strength[i, slot], hours, p)
                 network.strength[i, slot] = stronger
                 network.strength[j, back] = stronger

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from wijksim._jit import kernel
-from wijksim.columns import Col
+from wijksim.columns import Col, Rights
+from wijksim.kernels.escalation import has_lasting_tie
 from wijksim.params import Params
-from wijksim.rules import duty, team, wellbeing
-from wijksim.state import Floats, People, Team, Ties
+from wijksim.rules import doors, duty, escalation, wellbeing
+from wijksim.state import Book, Floats, People, Scratch, Team, Ties
 from wijksim.units import (
+    ACTIVE_WEEKS,
     DOMAINS,
+    FIRST_STEP,
     HIGHEST_QUARTER,
+    INSECURITY_LOAD,
     INSECURITY_WEEKS,
+    LONG_OPEN,
+    LONG_WAIT,
+    LOSS_WEEKS,
     LOWEST_QUARTER,
+    NEAR_TIE,
+    NEVER,
     NOBODY,
+    RIGHTS_WEEKS,
     SEVERAL,
+    SEVERE,
     SLOTS,
     STACKED_LOAD,
+    Age,
     Case,
+    Tie,
 )
 
 
 @kernel
-def count_demand(people: People, crew: Team, p: Params, week: int, row: Floats) -> None:
-    """Count who is in need, who waits, who is helped, and the hours all of it would take."""
+def count_demand(people: People, crew: Team, scratch: Scratch, p: Params, row: Floats) -> None:
+    """Count who is in need, who waits, who is helped, and the hours all of it would take.
+
+    Who came into need this week is counted with the hours of a plain case in one domain.
+    """
     waiting = 0
     for i in range(len(people.age)):
         state = int(people.case[i])
@@ -30,26 +46,86 @@ def count_demand(people: People, crew: Team, p: Params, week: int, row: Floats) 
             waiting += 1
         elif state == Case.ACTIVE:
             row[Col.ACTIVE] += 1.0
+        helped = state == Case.ACTIVE or state == Case.ELSEWHERE
         if int(people.need[i]) == 1:
             row[Col.NEED] += 1.0
-            if state != Case.ACTIVE:
+            if not helped:
                 row[Col.UNMET] += 1.0
-        elif state != Case.ACTIVE:
+        elif not helped:
             continue
-        domains = 0
-        for domain in range(DOMAINS):
-            if people.social[i, domain] + people.institutional[i, domain] > 0.0:
-                domains += 1
-        weeks = week - int(people.started[i]) if state == Case.ACTIVE else 0
-        mode = people.mode[i] if state == Case.ACTIVE else 0.0
-        row[Col.HOURS_CALLED_FOR] += team.case_hours(domains, weeks, mode, p.team)
+        if state == Case.ELSEWHERE:
+            row[Col.HOURS_CALLED_FOR] += p.doors.hours
+        else:
+            row[Col.HOURS_CALLED_FOR] += max(scratch.takes[i], p.team.case_hours)
     crew.backlog[0] = waiting
     row[Col.WAITING] += waiting
 
 
 @kernel
-def count_people(people: People, network: Ties, p: Params, row: Floats) -> None:
-    """Sum loads, wellbeing and care over residents."""
+def count_people(
+    people: People, network: Ties, p: Params, tolerance: float, week: int, row: Floats
+) -> None:
+    """Sum wellbeing, loneliness and what people are ready for over residents.
+
+    Args:
+        people: residents.
+        network: their ties.
+        p: all parameters.
+        tolerance: mean tolerance in the neighbourhood, 0-1.
+        week: now.
+        row: this week's figures.
+    """
+    for i in range(len(people.age)):
+        stress, felt, income = people.stress[i], people.support[i], people.income[i]
+        recent = week - int(people.attended[i]) <= ACTIVE_WEEKS
+        identified = recent or network.best[i] >= p.escalation.strong
+        well = wellbeing.wellbeing(stress, felt, identified, p.wellbeing)
+        lonely = wellbeing.strongly_lonely(people.wish[i], felt, stress, p.wellbeing)
+        row[Col.STRESS] += stress
+        row[Col.SUPPORT] += felt
+        row[Col.WELLBEING] += well
+        row[Col.WELLBEING_INCOME] += well * income
+        if identified:
+            row[Col.IDENTIFIED] += 1.0
+        if lonely:
+            row[Col.LONELY] += 1.0
+        if week - int(people.lost[i]) <= LOSS_WEEKS:
+            row[Col.BEREAVED] += 1.0
+            if lonely:
+                row[Col.BEREAVED_LONELY] += 1.0
+        row[Col.COMPLAINTS] += doors.complaints(people.load[i], tolerance, p.doors)
+        row[Col.ERRANDS] += float(people.errand[i])
+        row[Col.ASK] += people.ask[i]
+        row[Col.GIVE] += people.give[i]
+        row[Col.DEGREE] += int(network.degree[i])
+        row[Col.STRAINED] += network.strains[i]
+
+
+@kernel
+def count_care(people: People, p: Params, row: Floats) -> None:
+    """Sum the hours of care duties, who gives them and who is overloaded."""
+    for i in range(len(people.age)):
+        if people.duty[i] > 0.0:
+            row[Col.CARERS] += 1.0
+            row[Col.HOURS_DUTY] += duty.carried_hours(people.duty[i], p.duty)
+            row[Col.FORMAL_CARE] += duty.formal_hours(people.duty[i], p.duty)
+            if people.burden[i] >= p.wellbeing.overload_from:
+                row[Col.OVERLOADED] += 1.0
+
+
+@kernel
+def mean_tolerance(people: People, row: Floats) -> float:
+    """Return the mean tolerance in the neighbourhood, 0-1, and write its sum down."""
+    total = 0.0
+    for i in range(len(people.age)):
+        total += people.tolerance[i]
+    row[Col.TOLERANCE] += total
+    return total / len(people.age)
+
+
+@kernel
+def count_loads(people: People, row: Floats) -> None:
+    """Sum what residents carry, by kind, income and skill."""
     for i in range(len(people.age)):
         social, institutional, stacked = 0.0, 0.0, 0
         for domain in range(DOMAINS):
@@ -60,14 +136,9 @@ def count_people(people: People, network: Ties, p: Params, row: Floats) -> None:
                 stacked += 1
         if stacked >= SEVERAL:
             row[Col.STACKED] += 1.0
-        stress, felt, income = people.stress[i], people.support[i], people.income[i]
-        row[Col.STRESS] += stress
-        row[Col.SUPPORT] += felt
-        row[Col.WELLBEING] += wellbeing.wellbeing(stress, felt, p.wellbeing)
-        if wellbeing.strongly_lonely(felt, stress, p.wellbeing):
-            row[Col.LONELY] += 1.0
-        if int(people.insecure[i]) >= INSECURITY_WEEKS:
-            row[Col.INSECURE] += 1.0
+        if int(people.need[i]) == 1 and institutional > social:
+            row[Col.NEED_RULES] += 1.0
+        income = people.income[i]
         row[Col.SOCIAL_LOAD] += social
         row[Col.INSTITUTIONAL_LOAD] += institutional
         row[Col.LOAD_INCOME] += people.load[i] * income
@@ -81,19 +152,79 @@ def count_people(people: People, network: Ties, p: Params, row: Floats) -> None:
         elif quartile == HIGHEST_QUARTER:
             row[Col.HIGH_SKILL] += 1.0
             row[Col.HIGH_SKILL_LOAD] += institutional
-        if people.duty[i] > 0.0:
-            row[Col.CARERS] += 1.0
-            row[Col.HOURS_DUTY] += duty.carried_hours(people.duty[i], p.duty)
-            row[Col.FORMAL_CARE] += duty.formal_hours(people.duty[i], p.duty)
-            if people.burden[i] >= p.wellbeing.overload_from:
-                row[Col.OVERLOADED] += 1.0
-        row[Col.DEGREE] += int(network.degree[i])
 
 
 @kernel
-def count_ties(people: People, network: Ties, week: int, row: Floats) -> None:
-    """Count tie ends across groups, on one slot a resident in turn that stands for all 16."""
+def count_places(people: People, week: int, row: Floats) -> None:
+    """Count who is insecure, who is left out, and who has no place: either of the two."""
     for i in range(len(people.age)):
-        j = int(network.other[i, (week + i) % SLOTS])
-        if j != NOBODY and people.group[i] != people.group[j]:
-            row[Col.CROSS_TIES] += SLOTS
+        insecure = int(people.insecure[i]) >= INSECURITY_WEEKS
+        left_out = False
+        if int(people.age[i]) != Age.OLD:
+            row[Col.WORKING_AGE] += 1.0
+            last = max(int(people.attended[i]), int(people.gave[i]))
+            takes_part = week - last <= ACTIVE_WEEKS
+            left_out = int(people.workless[i]) >= INSECURITY_WEEKS and not takes_part
+        if insecure:
+            row[Col.INSECURE] += 1.0
+        if left_out:
+            row[Col.LEFT_OUT] += 1.0
+        if insecure or left_out:
+            row[Col.NO_PLACE] += 1.0
+
+
+@kernel
+def follow_issues(people: People, book: Book, p: Params, week: int, year: int, row: Floats) -> None:
+    """Follow institutional issues: the first step, the end within half a year, the long ones."""
+    for i in range(len(people.age)):
+        long_open = False
+        for domain in range(DOMAINS):
+            since = int(people.since[i, domain])
+            if since == NEVER:
+                continue
+            load, size = people.institutional[i, domain], people.size[i, domain]
+            weeks = week - since
+            quarter, severe = int(people.quartile[i]), 1 if size >= SEVERE else 0
+            if weeks > LONG_OPEN and load > INSECURITY_LOAD:
+                long_open = True
+            if int(people.stepped[i, domain]) == 0 and load < FIRST_STEP * size:
+                people.stepped[i, domain] = 1
+                book.steps[year, min(LONG_WAIT, max(0, weeks))] += 1
+            if load <= 0.0:
+                people.since[i, domain] = NEVER
+                if weeks <= RIGHTS_WEEKS:
+                    book.rights[year, quarter, severe, Rights.REACHED] += 1
+                    book.rights[year, quarter, severe, Rights.ALL] += 1
+            elif weeks == RIGHTS_WEEKS + 1:
+                book.rights[year, quarter, severe, Rights.ALL] += 1
+        if not long_open and wellbeing.steady(people.stress[i], p.wellbeing):
+            row[Col.STEADY] += 1.0
+
+
+@kernel
+def look_closely(people: People, network: Ties, p: Params, week: int, row: Floats) -> None:
+    """Look at all ties of one resident in sixteen, in turn: who is isolated, seen, matters."""
+    for i in range(len(people.age)):
+        if (week + i) % SLOTS != 0:
+            continue
+        row[Col.SAMPLED] += 1.0
+        unseen = 1.0
+        for slot in range(SLOTS):
+            j = int(network.other[i, slot])
+            if j == NOBODY:
+                continue
+            if int(network.kind[i, slot]) == Tie.NEIGHBOUR:
+                unseen *= 1.0 - network.strength[i, slot]
+            if people.group[i] != people.group[j]:
+                row[Col.CROSS_TIES] += SLOTS
+        row[Col.NEIGHBOUR_CONTACT] += 1.0 - unseen
+        if network.best[i] < NEAR_TIE and people.outside[i] <= 0.0:
+            row[Col.ISOLATED] += 1.0
+        seen = has_lasting_tie(network, i, p.escalation, week)
+        matters = escalation.matters(week - int(people.gave[i]))
+        if seen:
+            row[Col.SEEN] += 1.0
+        if matters:
+            row[Col.MATTER] += 1.0
+        if seen and matters:
+            row[Col.SEEN_AND_MATTER] += 1.0

@@ -6,7 +6,8 @@ import math
 
 from wijksim._jit import kernel
 from wijksim.draws import Why, key, uniform
-from wijksim.params import Params
+from wijksim.kernels.issues import add_issue
+from wijksim.params import Onset
 from wijksim.rules import onset
 from wijksim.rules.chance import happens, weekly
 from wijksim.state import People, Words
@@ -14,13 +15,14 @@ from wijksim.units import DOMAINS
 
 
 @kernel
-def arise(people: People, p: Params, seed: Words, week: int) -> None:
+def arise(people: People, p: Onset, seed: Words, week: int) -> None:
     """Let loads arise: one draw a resident against the summed hazard, which picks the domain."""
     draws = key(seed[0], Why.ONSET, week)
     sizes = key(seed[0], Why.SEVERITY, week)
-    alone = weekly(onset.total_rate(False, p.onset))
-    parent = weekly(onset.total_rate(True, p.onset))
-    ceiling = onset.highest_susceptibility(p.onset)
+    granted = key(seed[0], Why.TAKE_UP, week)
+    alone = weekly(onset.total_rate(False, p))
+    parent = weekly(onset.total_rate(True, p))
+    ceiling = onset.highest_susceptibility(p)
     for i in range(len(people.age)):
         has_children = int(people.children[i]) == 1
         base = parent if has_children else alone
@@ -30,13 +32,12 @@ def arise(people: People, p: Params, seed: Words, week: int) -> None:
         institutional = 0.0
         for domain in range(DOMAINS):
             institutional += people.institutional[i, domain]
-        hazard = base * onset.susceptibility(
-            people.stress[i], people.income[i], institutional, p.onset
-        )
+        hazard = base * onset.susceptibility(people.stress[i], people.income[i], institutional, p)
         if not happens(u, hazard):
             continue
-        d = onset.which_domain(u / -math.expm1(-hazard), has_children, p.onset)
-        size = onset.severity(uniform(sizes, i), p.onset)
-        part = onset.institutional_share(d, p.onset)
-        people.social[i, d] = onset.added(people.social[i, d], size, 1.0 - part)
-        people.institutional[i, d] = onset.added(people.institutional[i, d], size, part)
+        d = onset.which_domain(u / -math.expm1(-hazard), has_children, p)
+        size = onset.severity(uniform(sizes, i), d, p)
+        part = onset.institutional_share(d, p)
+        if onset.taken_up(uniform(granted, i), d, p):
+            size, part = size * (1.0 - part), 0.0  # only what rules have no part in
+        add_issue(people, i, d, size, part, week)

@@ -1,37 +1,74 @@
-"""M7 Meeting at places and M8 their activity: quadrant III, in the neighbourhood."""
+"""M7 Meeting at places: quadrant III, in the neighbourhood."""
 
 from __future__ import annotations
 
 from wijksim._jit import kernel
-from wijksim.columns import Col
+from wijksim.columns import Col, Room
 from wijksim.draws import Why, below, key, uniform
 from wijksim.kernels.pairs import first_pair
-from wijksim.kernels.tie_slots import find_slot, make_tie, set_strength
+from wijksim.kernels.tie_slots import find_slot, make_tie, set_strained, set_strength
 from wijksim.params import Params
-from wijksim.rules import places, ties
+from wijksim.rules import accountability, groups, places, ties
 from wijksim.rules.chance import toward
-from wijksim.state import Bytes, Floats, People, Places, Scratch, Team, Ties, Words
-from wijksim.units import NOBODY, Hours, Tie
+from wijksim.state import Book, Floats, People, Places, Scratch, Ties, Words
+from wijksim.units import NOBODY, Group, Tie
 
 
 @kernel
-def open_doors(sites: Places, team: Team, residents: Floats, p: Params, row: Floats) -> None:
-    """Make places active by this week's hours and volunteers, and let volunteers come and go."""
-    at_places = 1.0 - p.team.presence_share  # who is present elsewhere is not at a place
-    hours = team.hours[Hours.COLLECTIVE] * at_places * 1000.0 / residents[0]
-    count = len(sites.energy)
-    for place in range(count):
-        energy = sites.energy[place]
-        effort = places.effort(hours, energy, p.places)
-        active = places.activity(effort, p.places)
-        professional = hours / effort if effort > 0.0 else 0.0
-        sites.activity[place] = active
-        sites.energy[place] = places.next_energy(energy, active, professional, p.places)
-        row[Col.ACTIVITY] += active / count
-        row[Col.ENERGY] += energy / count
-        row[Col.HOURS_VOLUNTEER] += (
-            p.places.volunteer_worth * energy * residents[0] / 1000.0 / count
+def attend(
+    people: People,
+    sites: Places,
+    scratch: Scratch,
+    p: Params,
+    book: Book,
+    seed: Words,
+    week: int,
+    year: int,
+    row: Floats,
+) -> None:
+    """Let people come, see help asked and given, and be with those who come."""
+    draws = key(seed[0], Why.ATTEND, week)
+    for place in range(len(sites.activity)):
+        first, last = int(sites.first[place]), int(sites.last[place])
+        closed = groups.closure(
+            sites.energy[place, Group.TRADITIONAL], sites.energy[place, Group.LIGHT], p.groups
         )
+        came, vulnerable, tolerance = 0, 0, 0.0
+        i = first
+        while i < last:  # in order: sums over those who come
+            outsider = int(people.group[i]) == 1
+            fragile = int(people.need[i]) == 1 or people.chronic[i] > 0.0
+            stands_out = outsider or fragile
+            chance = places.going_out(
+                sites.activity[place], people.stress[i], people.income[i], people.skill[i], p.places
+            ) * places.openness(
+                outsider,
+                stands_out,
+                closed,
+                sites.tolerance[place],
+                p.groups.welcome,
+                p.places,
+            )
+            which = 1 if stands_out else 0
+            book.room[year, int(people.age[i]), which, Room.ALL] += 1
+            scratch.mark[i] = 0
+            if uniform(draws, i) < chance:
+                book.room[year, int(people.age[i]), which, Room.ATTENDED] += 1
+                scratch.mark[i] = 1
+                people.ask[i] = places.ask_after_attending(people.ask[i], p.places)
+                people.tolerance[i] = places.tolerance_after_attending(
+                    people.tolerance[i], p.places
+                )
+                people.attended[i] = week
+                tolerance += people.tolerance[i]
+                if fragile:
+                    vulnerable += 1
+                came += 1
+            i += 1
+        row[Col.ATTENDED] += came
+        if came > 0:  # a place that nobody came to is as it was
+            sites.vulnerable[place] = vulnerable / came
+            sites.tolerance[place] = tolerance / came
 
 
 @kernel
@@ -45,41 +82,46 @@ def meet_at_places(
     week: int,
     row: Floats,
 ) -> None:
-    """Let people attend, see help asked and given, and meet one other who attends."""
-    draws = key(seed[0], Why.ATTEND, week)
+    """Let everybody who came meet one other who came to the same place."""
     rounds = key(seed[0], Why.PLACE_ROUND, week)
-    bonds = key(seed[0], Why.BOND, week)
-    for place in range(len(sites.energy)):
-        first, last = int(sites.first[place]), int(sites.last[place])
-        came = 0
-        i = first
-        while i < last:  # in order: the list of those who attend, by row
-            chance = places.attendance(
-                sites.activity[place], people.stress[i], int(people.group[i]) == 1, p.places
-            )
-            if uniform(draws, i) < chance:
+    for place in range(len(sites.activity)):
+        i, last = int(sites.first[place]), int(sites.last[place])
+        first, came = i, 0
+        while i < last:  # in order: the list of those who came, by row
+            if int(scratch.mark[i]) == 1:
                 scratch.list[first + came] = i
-                people.ask[i] = places.ask_after_attending(people.ask[i], p.places)
                 came += 1
             i += 1
-        row[Col.ATTENDED] += came
         if came > 1:
             shift = below(rounds, place, came)
             for half in range(2):
                 start, total = first_pair(shift, came, half)
                 for r in range(start, (total + 1) // 2):
                     i, j = int(scratch.list[first + r]), int(scratch.list[first + total - r])
-                    _meet(people.group, network, i, j, uniform(bonds, i), p)
+                    _meet(people, network, i, j, p, seed, week, row)
 
 
 @kernel
-def _meet(group: Bytes, network: Ties, i: int, j: int, u: float, p: Params) -> None:
-    """Let a meeting at a place strengthen a tie or start one (u: uniform draw, 0-1)."""
+def _meet(
+    people: People, network: Ties, i: int, j: int, p: Params, seed: Words, week: int, row: Floats
+) -> None:
+    """Let a meeting at a place strengthen a tie, start one, or go wrong across groups."""
+    same_group = people.group[i] == people.group[j]
+    bridged = not same_group and (uniform(key(seed[0], Why.BRIDGED, week), i) < p.places.bridging)
     slot = find_slot(network, i, j)
+    if bridged and uniform(key(seed[0], Why.CONFLICT, week), i) < p.places.conflict:
+        row[Col.CONFLICTS] += 1.0
+        people.tolerance[i] = places.tolerance_after_conflict(people.tolerance[i], p.places)
+        people.tolerance[j] = places.tolerance_after_conflict(people.tolerance[j], p.places)
+        if slot > 0:  # never the partner's
+            set_strained(network, i, slot, 1)
+        return
     if slot != NOBODY:
         set_strength(network, i, slot, toward(network.strength[i, slot], 1.0, p.places.grow))
         return
-    chance = places.bond_chance(group[i] == group[j], p.places)
+    assigned = uniform(key(seed[0], Why.ASSIGNED, week), i) < p.places.assigned
+    shallow = accountability.shallowness(p.accountability)
+    chance = places.bond_chance(same_group, bridged, assigned, shallow, p.places)
     room = ties.meeting_chance(chance, int(network.degree[i]), int(network.degree[j]))
-    if u < room:
-        make_tie(network, i, j, Tie.PEER, ties.first_strength(Tie.PEER, p.ties), 0)
+    if uniform(key(seed[0], Why.BOND, week), i) < room:
+        make_tie(network, i, j, Tie.PEER, ties.first_strength(Tie.PEER, p.ties), 0, week)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Stream, Why, below, key, uniform, uniform_of_two
-from wijksim.kernels.tie_slots import drop_tie, make_tie, tied
-from wijksim.params import Params
+from wijksim.kernels.issues import add_issue
+from wijksim.kernels.tie_slots import drop_tie, make_tie, pair_up, tied
+from wijksim.params import Params, Renewal
 from wijksim.rules import duty, onset, renewal, ties
 from wijksim.rules.chance import happens
 from wijksim.state import (
@@ -19,7 +20,7 @@ from wijksim.state import (
     Ties,
     Words,
 )
-from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, PARTNER_SLOT, SLOTS, Case, Tie
+from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, SLOTS, Case, Event, Tie
 
 _TRIES = 16  # households looked at before the last one simply moves in
 
@@ -39,30 +40,30 @@ def change_hands(
     """Let dwellings change hands: the old ties go, a household like those that move comes."""
     moves = key(seed[0], Why.MOVE, week)
     templates = key(seed[0], Why.TEMPLATE, week)
-    for i in range(len(people.age)):
-        scratch.arrived[i] = 0
     for h in range(len(households.first)):
         first = int(households.first[h])
         if not happens(uniform(moves, h), renewal.moving_hazard(int(people.age[first]), p.renewal)):
             continue
         size = int(households.size[h])
         candidates = origin.singles if size == 1 else origin.couples
-        source = int(households.first[_drawn(candidates, households, origin, p, templates, h)])
+        source = int(
+            households.first[_drawn(candidates, households, origin, p.renewal, templates, h)]
+        )
         for member in range(size):
             for slot in range(SLOTS):
                 drop_tie(network, first + member, slot)
         for member in range(size):
-            _settle(people, origin, first + member, source + member, p, seed, week)
             scratch.arrived[first + member] = 1
+            scratch.source[first + member] = source + member
         if size == COUPLE:
             strength = ties.everyday_strength(Tie.PARTNER, p.ties)
-            _pair_up(network, first, first + 1, strength)
+            pair_up(network, first, first + 1, strength, week)
         row[Col.MOVED] += size
 
 
 @kernel
 def _drawn(
-    candidates: Ints, households: Households, origin: Origin, p: Params, stream: Stream, h: int
+    candidates: Ints, households: Households, origin: Origin, p: Renewal, stream: Stream, h: int
 ) -> int:
     """Return the household, as built, that the newcomers of dwelling ``h`` resemble."""
     attempt = 0
@@ -71,16 +72,39 @@ def _drawn(
         u = uniform_of_two(stream, h, 2 * attempt)
         candidate = int(candidates[int(u * len(candidates))])
         age = int(origin.age[int(households.first[candidate])])
-        if renewal.fits_vacancy(age, uniform_of_two(stream, h, 2 * attempt + 1), p.renewal):
+        if renewal.fits_vacancy(age, uniform_of_two(stream, h, 2 * attempt + 1), p):
             break
         attempt += 1
     return candidate
 
 
 @kernel
-def _settle(
-    people: People, origin: Origin, i: int, source: int, p: Params, seed: Words, week: int
+def move_in(
+    people: People,
+    households: Households,
+    origin: Origin,
+    scratch: Scratch,
+    p: Params,
+    seed: Words,
+    week: int,
 ) -> None:
+    """Let all who arrive this week be newcomers, and somebody single follow who died."""
+    draws = key(seed[0], Why.MOVE_IN, week)
+    for i in range(len(people.age)):
+        if int(scratch.event[i]) == Event.VACATED and int(scratch.arrived[i]) == 0:
+            scratch.arrived[i] = 1
+            scratch.source[i] = i  # where nobody lives alone, somebody like who lived here
+            if len(origin.singles) > 0:
+                home = int(origin.singles[below(draws, i, len(origin.singles))])
+                scratch.source[i] = households.first[home]
+        if int(scratch.arrived[i]) == 1:
+            scratch.event[i] = Event.NONE  # what befell who lived here before
+            _settle(people, origin, i, int(scratch.source[i]))
+            _bring(people, i, p, seed, week)
+
+
+@kernel
+def _settle(people: People, origin: Origin, i: int, source: int) -> None:
     """Make row ``i`` a newcomer who resembles row ``source`` of the population as built."""
     people.age[i] = origin.age[source]
     people.group[i] = origin.group[source]
@@ -91,6 +115,8 @@ def _settle(
     people.chronic[i] = origin.chronic[source]
     people.ask_anchor[i] = origin.ask_anchor[source]
     people.give_anchor[i] = origin.give_anchor[source]
+    people.tolerance_anchor[i] = origin.tolerance_anchor[source]
+    people.wish[i] = origin.wish[source]
     quartile = 0
     for cut in range(len(origin.skill_cuts)):
         if origin.skill_cuts[cut] < origin.skill[source]:
@@ -98,9 +124,12 @@ def _settle(
     people.quartile[i] = quartile
     people.ask[i] = origin.ask_anchor[source]
     people.give[i] = origin.give_anchor[source]
+    people.tolerance[i] = origin.tolerance_anchor[source]
     people.stress[i] = 0.0
     people.burden[i] = 0.0
     people.reliance[i] = 0.0
+    people.leaning[i] = 0.0
+    people.errand[i] = 0
     people.boost[i] = 0.0
     people.support[i] = 0.0
     people.received[i] = 0.0
@@ -109,15 +138,28 @@ def _settle(
     people.need[i] = 0
     people.case[i] = Case.NONE
     people.root[i] = NOBODY
+    people.barred[i] = NOBODY
+    people.offered[i] = 0
+    people.vetoed[i] = 0
+    people.worker[i] = NOBODY
+    people.weight[i] = 1.0
     people.mode[i] = 0.0
     people.asked[i] = NEVER
     people.started[i] = NEVER
     people.closed[i] = NEVER
     people.insecure[i] = 0
+    people.workless[i] = 0
+    people.gave[i] = NEVER
+    people.attended[i] = NEVER
+    people.lost[i] = NEVER
+    people.planned[i] = 0
     for domain in range(DOMAINS):
         people.social[i, domain] = 0.0
         people.institutional[i, domain] = 0.0
-    _bring(people, i, p, seed, week)
+        people.known[i, domain] = 0.0
+        people.since[i, domain] = NEVER
+        people.size[i, domain] = 0.0
+        people.stepped[i, domain] = 0
 
 
 @kernel
@@ -130,23 +172,10 @@ def _bring(people: People, i: int, p: Params, seed: Words, week: int) -> None:
     if uniform(key(seed[0], Why.ARRIVAL_LOAD, week), i) < p.renewal.newcomer_load:
         share = uniform(key(seed[0], Why.ARRIVAL_DOMAIN, week), i)
         domain = onset.which_domain(share, int(people.children[i]) == 1, p.onset)
-        size = onset.severity(uniform(key(seed[0], Why.ARRIVAL_SEVERITY, week), i), p.onset)
+        u = uniform(key(seed[0], Why.ARRIVAL_SEVERITY, week), i)
+        size = onset.severity(u, domain, p.onset)
         part = onset.institutional_share(domain, p.onset)
-        people.social[i, domain] = onset.added(0.0, size, 1.0 - part)
-        people.institutional[i, domain] = onset.added(0.0, size, part)
-
-
-@kernel
-def _pair_up(network: Ties, i: int, j: int, strength: float) -> None:
-    """Make two adults of one dwelling partners, in their first slots."""
-    for end in range(2):
-        here = i if end == 0 else j
-        network.other[here, PARTNER_SLOT] = j if end == 0 else i
-        network.back[here, PARTNER_SLOT] = PARTNER_SLOT
-        network.kind[here, PARTNER_SLOT] = Tie.PARTNER
-        network.strained[here, PARTNER_SLOT] = 0
-        network.strength[here, PARTNER_SLOT] = strength
-        network.degree[here] += 1
+        add_issue(people, i, domain, size, part, week)
 
 
 @kernel
@@ -164,4 +193,4 @@ def find_kin(network: Ties, scratch: Scratch, p: Params, seed: Words, week: int)
         if int(scratch.arrived[j]) == 1 and j < i:
             continue  # both are new: the lower row decides for the pair
         if uniform(chance, i) < p.renewal.newcomer_kin and not tied(network, i, j):
-            make_tie(network, i, j, Tie.KIN, ties.everyday_strength(Tie.KIN, p.ties), 0)
+            make_tie(network, i, j, Tie.KIN, ties.everyday_strength(Tie.KIN, p.ties), 0, week)

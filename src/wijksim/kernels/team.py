@@ -5,45 +5,85 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
-from wijksim.params import Params
-from wijksim.rules import casework, team
-from wijksim.rules.chance import happens, weekly
-from wijksim.state import Book, Floats, People, Scratch, Team, Words
-from wijksim.units import DOMAINS, LONG_WAIT, NOBODY, SEVERAL, Case, Hours
+from wijksim.kernels.case_hours import domains_of, heaviest
+from wijksim.params import Groups, Params
+from wijksim.rules import accountability, casework, groups, provision, staff, team
+from wijksim.rules.chance import happens
+from wijksim.state import Book, Floats, People, Places, Scratch, Team, Words
+from wijksim.units import LONG_WAIT, NOBODY, SEVERAL, Case, Group, Hours
 
 
 @kernel
-def staff(crew: Team, residents: Floats, p: Params, seed: Words, week: int, row: Floats) -> None:
-    """Let workers leave and be replaced, and divide the hours of those who are at work."""
+def staff_up(crew: Team, residents: Floats, p: Params, seed: Words, week: int) -> float:
+    """Let workers leave and be replaced, and the team learn; return this week's hours."""
     draws = key(seed[0], Why.TURNOVER, week)
     posts = team.posts(residents[0], crew.weight[0], p.team)
     workers = team.workers(posts)
     present = 0
     for worker in range(workers):
+        crew.left[worker] = 0
         if int(crew.vacant_until[worker]) > week:
             continue
-        if happens(uniform(draws, worker), weekly(p.team.turnover)):
-            crew.vacant_until[worker] = week + int(p.team.vacancy_weeks)
+        if happens(uniform(draws, worker), staff.leave_hazard(p.staff)):
+            crew.vacant_until[worker] = week + int(p.staff.vacancy_weeks)
+            crew.left[worker] = 1
         else:
             present += 1
-    crew.skill[0] = team.next_skill(crew.skill[0], p.team)
-    hours = team.budget(posts, present / workers, p.team)
+    learning = accountability.training_factor(p.accountability)
+    crew.skill[0] = staff.next_skill(crew.skill[0], learning, p.staff)
+    return team.budget(posts, present / workers, p.team)
+
+
+@kernel
+def share_out(
+    crew: Team,
+    sites: Places,
+    residents: Floats,
+    p: Params,
+    seed: Words,
+    week: int,
+    row: Floats,
+) -> None:
+    """Divide the hours of those who are at work over the tasks."""
+    hours = staff_up(crew, residents, p, seed, week)
     usable = hours * (1.0 - p.team.overhead)
     kept = team.kept_from_crowding(int(crew.backlog[0]) * 1000.0 / residents[0], p.team)
-    collective = usable * p.team.share_collective * kept
-    policy = usable * p.team.share_policy * kept
+    counted = accountability.kept_from_counting(p.accountability)
+    collective = usable * p.team.share_collective * kept * counted
+    presence = collective * p.team.presence_share
+    collective -= (collective - presence) * _left_alone(sites, p.groups)
+    policy = usable * p.team.share_policy * kept * counted
     withdrawn = usable * p.team.share_withdrawn * kept
-    training = usable * p.team.training
+    reflection = usable * p.signals.reflection
+    training = usable * p.staff.training
+    left = max(0.0, usable - collective - policy - withdrawn - reflection - training)
+    learning = min(left, usable * accountability.learning_hours(p.accountability))
+    crew.presence[0] = presence
+    crew.groups[0] = 0.0
     crew.hours[Hours.COLLECTIVE] = collective
     crew.hours[Hours.POLICY] = policy
     crew.hours[Hours.WITHDRAWN] = withdrawn
-    crew.hours[Hours.OTHER] = hours - usable + training
-    crew.hours[Hours.CASE] = usable - collective - policy - withdrawn - training
+    crew.hours[Hours.REFLECTION] = reflection
+    crew.hours[Hours.OTHER] = hours - usable + training + learning
+    crew.hours[Hours.CASE] = left - learning
     row[Col.BUDGET] += hours
     row[Col.HOURS_COLLECTIVE] += collective
     row[Col.HOURS_POLICY] += policy
     row[Col.HOURS_WITHDRAWN] += withdrawn
+    row[Col.HOURS_REFLECTION] += reflection
     row[Col.HOURS_OTHER] += crew.hours[Hours.OTHER]
+    row[Col.TEAM_SKILL] += crew.skill[0]
+
+
+@kernel
+def _left_alone(sites: Places, p: Groups) -> float:
+    """Return the share of places that the team leaves to their volunteers; cases get the hours."""
+    count, alone = len(sites.activity), 0
+    for place in range(count):
+        energy = sites.energy[place, Group.TRADITIONAL] + sites.energy[place, Group.LIGHT]
+        if not groups.professionals_stay(energy, p):
+            alone += 1
+    return alone / count
 
 
 @kernel
@@ -53,7 +93,9 @@ def leave_queue(people: People, p: Params, seed: Words, week: int, row: Floats) 
     for i in range(len(people.age)):
         if int(people.case[i]) != Case.WAITING:
             continue
-        if int(people.need[i]) == 0 or happens(uniform(draws, i), p.team.abandon):
+        # Who was referred by others need not be in need to wait.
+        over = int(people.need[i]) == 0 and people.load[i] < p.demand.need_until
+        if over or happens(uniform(draws, i), p.team.abandon):
             people.case[i] = Case.NONE
             row[Col.ABANDONED] += 1.0
 
@@ -74,16 +116,20 @@ def admit(
     """Admit the waiting, urgent ones first, while hours and caseload allow."""
     n = len(people.age)
     queue = key(seed[0], Why.QUEUE, week)
+    posts = team.posts(residents[0], crew.weight[0], p.team)
+    workers = team.workers(posts)
     free = crew.hours[Hours.CASE]
-    room = p.team.caseload * team.posts(residents[0], crew.weight[0], p.team)
+    room = p.team.caseload * posts
+    for worker in range(workers):
+        crew.cases[worker] = 0
     waiting = 0
     i = 0
     while i < n:  # in order: the compact list of the waiting, by row
         state = int(people.case[i])
         if state == Case.ACTIVE:
-            weeks = week - int(people.started[i])
-            free -= team.case_hours(_domains(people, i), weeks, people.mode[i], p.team)
+            free -= scratch.takes[i]
             room -= 1.0
+            crew.cases[min(workers - 1, max(0, int(people.worker[i])))] += 1
         elif state == Case.WAITING:
             scratch.list[waiting] = i
             waiting += 1
@@ -102,10 +148,10 @@ def admit(
             ):
                 best = place
         i = int(scratch.list[best])
-        takes = team.case_hours(_domains(people, i), 0, p.casework.mode, p.team)
+        takes = scratch.takes[i]
         if takes > free or room < 1.0:
             break
-        _open_case(people, crew, i, p, seed, week)
+        _open_case(people, crew, i, p, seed, week, workers)
         book.waits[year, min(LONG_WAIT, week - int(people.asked[i]))] += 1
         row[Col.ADMITTED] += 1.0
         free -= takes
@@ -115,31 +161,45 @@ def admit(
 
 
 @kernel
-def _open_case(people: People, crew: Team, i: int, p: Params, seed: Words, week: int) -> None:
-    """Start a case, and see the root of the question or only its symptom."""
+def _open_case(
+    people: People, crew: Team, i: int, p: Params, seed: Words, week: int, workers: int
+) -> None:
+    """Start a case, see the root of the question or only its symptom, and meet the rules."""
     people.case[i] = Case.ACTIVE
     people.started[i] = week
     people.mode[i] = p.casework.mode
+    people.worker[i] = _least_busy(crew, week, workers)
+    people.weight[i] = casework.hours_factor(
+        uniform(key(seed[0], Why.CASE_SIZE, week), i), p.casework
+    )
+    offered = uniform(key(seed[0], Why.OFFERED, week), i) < p.plan.offer
+    people.offered[i] = 1 if offered else 0
+    people.vetoed[i] = 0
     people.root[i] = NOBODY
-    if _domains(people, i) < SEVERAL:
+    people.barred[i] = NOBODY
+    root = heaviest(people.social, people.institutional, i)
+    mandate = p.casework.mandate * crew.legitimacy[0]
+    if root != NOBODY and provision.is_barred(
+        uniform(key(seed[0], Why.BARRED, week), i), mandate, p.casework.advocacy, p.provision
+    ):
+        people.barred[i] = root
+    if domains_of(people.social, people.institutional, i) < SEVERAL:
         return  # a question in one domain has no other root to miss
-    if casework.sees_root(uniform(key(seed[0], Why.ROOT, week), i), crew.skill[0], p.casework):
-        return
-    heaviest, root = -1.0, 0
-    domain = 0
-    while domain < DOMAINS:  # in order: the first of equals
-        load = people.social[i, domain] + people.institutional[i, domain]
-        if load > heaviest:
-            heaviest, root = load, domain
-        domain += 1
-    people.root[i] = root
+    if not casework.sees_root(uniform(key(seed[0], Why.ROOT, week), i), crew.skill[0], p.casework):
+        people.root[i] = root
 
 
 @kernel
-def _domains(people: People, i: int) -> int:
-    """Return the number of domains in which someone carries a load."""
-    count = 0
-    for domain in range(DOMAINS):
-        if people.social[i, domain] + people.institutional[i, domain] > 0.0:
-            count += 1
-    return count
+def _least_busy(crew: Team, week: int, workers: int) -> int:
+    """Return the worker at work with the fewest cases, and count one more for them."""
+    best = NOBODY
+    worker = 0
+    while worker < workers:  # in order: the first of equals
+        here = int(crew.vacant_until[worker]) <= week
+        if here and (best == NOBODY or int(crew.cases[worker]) < int(crew.cases[best])):
+            best = worker
+        worker += 1
+    if best == NOBODY:
+        best = 0  # nobody is at work: the case waits for the first to come back
+    crew.cases[best] += 1
+    return best

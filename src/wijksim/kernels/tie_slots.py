@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from wijksim._jit import kernel
 from wijksim.state import Ties
-from wijksim.units import NOBODY, PARTNER_SLOT, SLOTS
+from wijksim.units import NOBODY, PARTNER_SLOT, SLOTS, Tie
 
 
 @kernel
@@ -47,7 +47,9 @@ def free_slot(network: Ties, i: int) -> int:
 
 
 @kernel
-def make_tie(network: Ties, i: int, j: int, kind: int, strength: float, strained: int) -> bool:
+def make_tie(
+    network: Ties, i: int, j: int, kind: int, strength: float, strained: int, week: int
+) -> bool:
     """Make a tie at both ends; False when one of them has no free slot."""
     here, there = free_slot(network, i), free_slot(network, j)
     if here == NOBODY or there == NOBODY:
@@ -62,9 +64,25 @@ def make_tie(network: Ties, i: int, j: int, kind: int, strength: float, strained
     network.strained[j, there] = strained
     network.strength[i, here] = strength
     network.strength[j, there] = strength
+    network.began[i, here] = week
+    network.began[j, there] = week
     network.degree[i] += 1
     network.degree[j] += 1
     return True
+
+
+@kernel
+def pair_up(network: Ties, i: int, j: int, strength: float, week: int) -> None:
+    """Make two adults of one dwelling partners, in their first slots."""
+    for end in range(2):
+        here = i if end == 0 else j
+        network.other[here, PARTNER_SLOT] = j if end == 0 else i
+        network.back[here, PARTNER_SLOT] = PARTNER_SLOT
+        network.kind[here, PARTNER_SLOT] = Tie.PARTNER
+        network.strained[here, PARTNER_SLOT] = 0
+        network.strength[here, PARTNER_SLOT] = strength
+        network.began[here, PARTNER_SLOT] = week
+        network.degree[here] += 1
 
 
 @kernel
@@ -82,6 +100,15 @@ def drop_tie(network: Ties, i: int, slot: int) -> None:
     network.strength[j, there] = 0.0
     network.degree[i] -= 1
     network.degree[j] -= 1
+
+
+@kernel
+def set_strained(network: Ties, i: int, slot: int, strained: int) -> None:
+    """Make a tie strained, or good again, at both ends; an empty slot stays empty."""
+    j = int(network.other[i, slot])
+    if j != NOBODY:
+        network.strained[i, slot] = strained
+        network.strained[j, int(network.back[i, slot])] = strained
 
 
 @kernel

@@ -17,14 +17,17 @@ def feel(people: People, network: Ties, scratch: Scratch, p: Params) -> None:
     for i in range(len(people.age)):
         felt = wellbeing.support(network.total[i], people.outside[i], q)
         people.support[i] = felt
-        hours = duty.carried_hours(people.duty[i], p.duty) + scratch.asked_of[i]
+        cares = wellbeing.carried(duty.carried_hours(people.duty[i], p.duty), q)
         burden = people.burden[i]
-        target = wellbeing.stress_target(people.load[i], felt, burden, network.strains[i], q)
+        buffer = wellbeing.buffering(felt, network.best[i], p.escalation.strong, q)
+        target = wellbeing.stress_target(people.load[i], buffer, burden, network.strains[i], q)
         people.stress[i] = toward(people.stress[i], target, q.rate)
-        heavy = wellbeing.burden_target(hours, felt, q)
+        heavy = wellbeing.burden_target(cares + scratch.asked_of[i], felt, q)
         people.burden[i] = toward(burden, heavy, q.burden_rate)
         insecure = (
             people.institutional[i, Domain.MONEY] > INSECURITY_LOAD
             or people.institutional[i, Domain.HOUSING] > INSECURITY_LOAD
         )
         people.insecure[i] = people.insecure[i] + 1 if insecure else 0
+        work = people.social[i, Domain.WORK] + people.institutional[i, Domain.WORK]
+        people.workless[i] = people.workless[i] + 1 if work > INSECURITY_LOAD else 0

@@ -5,7 +5,7 @@ Levers only move parameters; they know no rules. Adding one is adding a row.
 
 from __future__ import annotations
 
-from wijksim.levers.lever import FORMS, Lever, range_fault
+from wijksim.levers.lever import FORMS, Change, Lever, range_fault
 from wijksim.levers.table import ALL, apply, find, quadrant_of
 
-__all__ = ["ALL", "FORMS", "Lever", "apply", "find", "quadrant_of", "range_fault"]
+__all__ = ["ALL", "FORMS", "Change", "Lever", "apply", "find", "quadrant_of", "range_fault"]

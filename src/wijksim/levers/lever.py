@@ -12,24 +12,46 @@ from wijksim.params import Params
 FORMS: Final = ("set", "raise", "lower")
 
 
-class Lever(NamedTuple):
-    """One row of the table of levers.
+class Change(NamedTuple):
+    """What a lever does to one parameter.
 
     The forms are chosen so that a lever can never bring a parameter outside its range, whatever
     value a preset or a sweep gave it before:
 
-    - ``set``: the parameter becomes the value itself;
-    - ``raise`` and ``lower``: the value is a share x from 0 to 1, and the parameter goes that
-      part of the way from its own value p to the highest or lowest one of its range r,
-      p + x (r - p). At 0 nothing changes, bit for bit.
+    - ``set``: the parameter becomes the lever's value itself;
+    - ``raise`` and ``lower``: the lever's value is a share x from 0 to 1, and the parameter goes
+      that part of the way from its own value p to the highest or lowest one of its range r,
+      p + x a (r - p), where a is ``part``. At 0 nothing changes, bit for bit.
+    """
+
+    parameter: str  # mechanism.field
+    how: str  # one of FORMS
+    part: float = 1.0  # of the way, with the lever at 1; below 1 where the end is too far
+
+    def apply(self, params: Params, value: float) -> Params:
+        """Return ``params`` with this parameter changed."""
+        if self.how == "set":
+            return ground.replace(params, self.parameter, value)
+        row, own = ground.table()[self.parameter], ground.read(params, self.parameter)
+        limit = row.high if self.how == "raise" else row.low
+        moved = own + value * self.part * (limit - own)
+        inside = min(max(moved, min(own, limit)), max(own, limit))  # no last bit over the edge
+        return ground.replace(params, self.parameter, inside)
+
+
+class Lever(NamedTuple):
+    """One row of the table of levers.
+
+    A lever either sets one parameter, in that parameter's unit, or moves one or more of them a
+    share of the way. Several levers may move one parameter, but only in the same direction: then
+    their order makes no difference. What is set is set first, and moved from there.
 
     The expected sign is what the sources say of the measure when the lever stands at ``high``
     and all else stays: a prediction that a run may contradict, never an input of the model.
     """
 
     name: str
-    parameters: tuple[str, ...]  # mechanism.field
-    how: str  # one of FORMS
+    changes: tuple[Change, ...]
     low: float
     high: float
     unit: str
@@ -40,6 +62,16 @@ class Lever(NamedTuple):
     mark: str  # one of params.MARKS: where the range comes from
     nl: str
     en: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters that it changes (mechanism.field)."""
+        return tuple(change.parameter for change in self.changes)
+
+    @property
+    def sets(self) -> bool:
+        """Whether it sets its parameter; otherwise it moves from what is there."""
+        return self.neutral is None
 
     def check(self, value: float, where: str = "", field: str = "") -> None:
         """Raise InputError unless ``value`` is a number within the range of this lever."""
@@ -54,7 +86,7 @@ class Lever(NamedTuple):
     def neutral_value(self, params: Params) -> float:
         """Return the value, in the lever's unit, at which ``params`` stays as it is."""
         if self.neutral is None:
-            return ground.read(params, self.parameters[0])
+            return ground.read(params, self.changes[0].parameter)
         return self.neutral
 
     def apply(self, params: Params, value: float) -> Params:
@@ -64,17 +96,9 @@ class Lever(NamedTuple):
             InputError: for a value outside the lever's range, or one that is not a number.
         """
         self.check(value)
-        for name in self.parameters:
-            params = ground.replace(params, name, self._moved(params, name, value))
+        for change in self.changes:
+            params = change.apply(params, value)
         return params
-
-    def _moved(self, params: Params, name: str, value: float) -> float:
-        if self.how == "set":
-            return float(value)
-        row, own = ground.table()[name], ground.read(params, name)
-        limit = row.high if self.how == "raise" else row.low
-        moved = own + value * (limit - own)
-        return min(max(moved, min(own, limit)), max(own, limit))  # no last bit over the edge
 
 
 def range_fault(value: float, low: float, high: float, unit: str) -> str:
@@ -90,17 +114,20 @@ def range_fault(value: float, low: float, high: float, unit: str) -> str:
     return f"{value:g} is outside {low:g} to {high:g} {unit}{hint}"
 
 
+def raises(parameter: str, part: float = 1.0) -> Change:
+    """Make a change towards the highest value of a parameter; ``part`` of the way at 1."""
+    return Change(parameter, "raise", part)
+
+
+def lowers(parameter: str, part: float = 1.0) -> Change:
+    """Make a change towards the lowest value of a parameter; ``part`` of the way at 1."""
+    return Change(parameter, "lower", part)
+
+
 def setting(
-    name: str,
-    parameter: str,
-    nl: str,
-    en: str,
-    *,
-    moves: tuple[str, int],
-    source: str,
-    high: float | None = None,
+    name: str, parameter: str, nl: str, en: str, *, moves: tuple[str, int], source: str
 ) -> Lever:
-    """Make a lever of the form ``set``; range, unit and mark are the parameter's own.
+    """Make a lever that sets a parameter; range, unit and mark are the parameter's own.
 
     Args:
         name: what a scenario calls it.
@@ -109,35 +136,23 @@ def setting(
         en: English label.
         moves: the measure that it should move first, and the expected sign at ``high``.
         source: where the lever is described.
-        high: a highest value below the parameter's own.
     """
-    row = ground.table()[parameter]
-    top = row.high if high is None else high
-    return Lever(
-        name, (parameter,), "set", row.low, top, row.unit, None, *moves, source, row.mark, nl, en
-    )
+    row, changes = ground.table()[parameter], (Change(parameter, "set"),)
+    return Lever(name, changes, row.low, row.high, row.unit, None, *moves, source, row.mark, nl, en)
 
 
 def shift(
-    name: str,
-    how: str,
-    parameters: tuple[str, ...],
-    nl: str,
-    en: str,
-    *,
-    moves: tuple[str, int],
-    source: str,
+    name: str, changes: tuple[Change, ...], nl: str, en: str, *, moves: tuple[str, int], source: str
 ) -> Lever:
     """Make a lever that moves parameters part of the way to an end of their ranges.
 
     Args:
         name: what a scenario calls it.
-        how: "raise" or "lower".
-        parameters: the parameters that it moves (mechanism.field).
+        changes: what it raises and lowers.
         nl: Dutch label.
         en: English label.
         moves: the measure that it should move first, and the expected sign at 1.
         source: where the lever is described.
     """
     unit = "share of the way"
-    return Lever(name, parameters, how, 0.0, 1.0, unit, 0.0, *moves, source, "assumed", nl, en)
+    return Lever(name, changes, 0.0, 1.0, unit, 0.0, *moves, source, "assumed", nl, en)

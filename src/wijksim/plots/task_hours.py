@@ -53,11 +53,12 @@ def _shares(params: Params) -> dict[str, float]:
     """Return the share of all hours that each task has in the plan."""
     team = params.team
     usable = 1.0 - team.overhead
-    away = team.share_collective + team.share_policy + team.share_withdrawn + team.training
+    other = params.staff.training + params.signals.reflection
+    away = team.share_collective + team.share_policy + team.share_withdrawn + other
     return {
         "case": usable * (1.0 - away),
         "collective": usable * team.share_collective,
         "policy": usable * team.share_policy,
         "withdrawn": usable * team.share_withdrawn,
-        "other": team.overhead + usable * team.training,
+        "other": team.overhead + usable * other,
     }

@@ -1,4 +1,4 @@
-"""M16 Casework, M17 activating the network, and closing: quadrants I and II.
+"""M16 Casework, reliance on professionals, and closing: quadrants I and II.
 
 A case is worked between two poles: taking over (mode 0) and working through the client's own
 network (mode 1). Taking over removes social load faster, and makes people rely on it. On the
@@ -34,14 +34,19 @@ def social_factor(hours: float, visible_load: float, mode: float, p: Casework) -
 
 
 @rule
-def institutional_factor(hours: float, visible_load: float, barrier: float, p: Casework) -> float:
-    """Return the factor on institutional loads: exp(-e (M + (1 - M)(1 - B)) h / B').
+def institutional_factor(
+    hours: float, visible_load: float, door: float, effect: float, p: Casework
+) -> float:
+    """Return the factor on institutional loads: exp(-e f d h / B).
 
-    With a full mandate M the barrier B does not count; without one it does in full. B' is the
-    summed institutional load that the team sees, above 0.
+    Args:
+        hours: case hours this week for rules and institutions.
+        visible_load: summed institutional load B that the team sees, above 0.
+        door: how far the work gets through, by mandate and barrier, 0-1.
+        effect: factor f of what can be provided.
+        p: parameters of casework.
     """
-    open_door = p.mandate + (1.0 - p.mandate) * (1.0 - barrier)
-    return math.exp(-p.institutional_effect * open_door * hours / visible_load)
+    return math.exp(-p.institutional_effect * effect * door * hours / visible_load)
 
 
 @rule
@@ -84,19 +89,27 @@ def tie_kept(mode: float, displacement: float, p: Casework) -> float:
 
 
 @rule
-def plan_chance(mode: float, skill_gain: float, p: Casework) -> float:
-    """Return the chance that the own network is brought together in the plan week.
+def hours_factor(u: float, p: Casework) -> float:
+    """Return how much more or less than usual a case takes; protocols make cases alike.
 
-    Args:
-        mode: 0 take over, 1 through the network.
-        skill_gain: team skill above the skill at the start, -1 to 1.
-        p: success, reach and the gain by skill.
+    1 + s (1 - t)(2u - 1): spread s, strictness t, u uniform 0-1.
     """
-    success = p.plan_success * (1.0 + p.plan_skill * skill_gain)
-    return min(1.0, success * p.plan_reach) * mode
+    return 1.0 + p.hours_spread * (1.0 - p.protocol) * (2.0 * u - 1.0)
 
 
 @rule
-def may_close(load: float, chronic: float, weeks_in_case: int, p: Casework) -> bool:
-    """Return whether a case ends: the load is light enough, or it took long enough."""
+def loss_by_protocol(p: Casework) -> float:
+    """Return the loss of the success of plans under strict protocols; below 0 it is a gain."""
+    return p.protocol_loss * p.protocol
+
+
+@rule
+def team_closes(load: float, chronic: float, weeks_in_case: int, p: Casework) -> bool:
+    """Return whether the team ends a case: the load is light enough, or it took long enough."""
     return load < p.close_load + chronic or weeks_in_case >= p.max_weeks
+
+
+@rule
+def client_closes(stress: float, in_need: bool, p: Casework) -> bool:
+    """Return whether a client finds it good enough: not in need, and little stress."""
+    return not in_need and stress < p.client_stress

@@ -1,8 +1,8 @@
-"""M14 Need and request, M20 escalation: from load to the demand for individual support.
+"""M14 Need and request: from load to the demand for individual support.
 
 Need is a state with hysteresis. A request is a choice of a resident in need, or comes about
-because a professional who is present sees it. Fewer requests are therefore no proof of less
-need, and this model never shows the one without the other.
+through others (M23). Fewer requests are therefore no proof of less need, and this model never
+shows the one without the other.
 """
 
 from __future__ import annotations
@@ -41,22 +41,3 @@ def own_request_hazard(skill: float, reliance: float, load: float, ask: float, p
         + p.request_load * (load - p.need_from)
     )
     return p.request * math.exp(log_factor) * (1.0 - p.gate * ask)
-
-
-@rule
-def detection_hazard(presence_per_1000: float, p: Demand) -> float:
-    """Return the hazard per week that presence brings a hidden need to light: d h / (h + c).
-
-    Args:
-        presence_per_1000: hours of presence a week per 1000 residents.
-        p: parameters of demand.
-    """
-    return p.detection * presence_per_1000 / (presence_per_1000 + p.presence_half)
-
-
-@rule
-def escalation_hazard(load: float, p: Demand) -> float:
-    """Return the hazard per week of heavy care: zero up to a load, then in proportion to it."""
-    if load <= p.escalation_from:
-        return 0.0
-    return p.escalation * load / p.escalation_from

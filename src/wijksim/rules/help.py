@@ -33,6 +33,24 @@ def debt(received: float, given: float) -> float:
 
 
 @rule
+def lifted(x: float, by: float) -> float:
+    """Return a chance (0-1) raised a part of the way to 1."""
+    return x + (1.0 - x) * by
+
+
+@rule
+def through_app(skill: float, p: Help) -> float:
+    """Return how far a neighbour-help app lowers the threshold to ask; it takes skill (0-1)."""
+    return p.app * skill
+
+
+@rule
+def readiness(ask: float, skill: float, plan_gain: float, p: Help) -> float:
+    """Return readiness to ask (0-1) with the help of an app and of an early plan after a loss."""
+    return lifted(lifted(ask, through_app(skill, p)), plan_gain)
+
+
+@rule
 def ask_chance(ask: float, boost: float, taken_over: float, balance: float, p: Help) -> float:
     """Return the chance to ask one's ties for help this week.
 
@@ -40,13 +58,13 @@ def ask_chance(ask: float, boost: float, taken_over: float, balance: float, p: H
     takes over occupies its place, and people who only receive hold back (Gouldner 1960).
 
     Args:
-        ask: readiness to ask, 0-1.
+        ask: readiness to ask, 0-1, an app or an early plan included.
         boost: the network is activated, 0-1.
         taken_over: how much a professional takes over now, 0-1 (0 without a case).
         balance: debt, 0-1.
         p: parameters of help.
     """
-    ready = ask + (1.0 - ask) * p.boost_ask * boost
+    ready = lifted(ask, p.boost_ask * boost)
     return ready * (1.0 - p.displacement * taken_over) * (1.0 - p.debt * balance)
 
 
@@ -63,17 +81,29 @@ def askable(total_strength: float, p: Help) -> float:
 
 
 @rule
-def capacity(give: float, stress: float, burden: float, p: Help) -> float:
-    """Return hours of help that someone can give this week: c g (1 - S)(1 - u)."""
-    return p.capacity * give * (1.0 - stress) * (1.0 - burden)
+def capacity(give: float, stress: float, burden: float, parent: bool, p: Help) -> float:
+    """Return hours of help that someone can give this week: c g (1 - S)(1 - u).
+
+    In hard times readiness g can rise for all (solidarity); longer school hours free parents.
+
+    Args:
+        give: readiness to give, 0-1.
+        stress: S, 0-1.
+        burden: u of caring, 0-1.
+        parent: with children at home.
+        p: parameters of help.
+    """
+    ready = lifted(give, p.solidarity)
+    hours = p.capacity * ready * (1.0 - stress) * (1.0 - burden)
+    return hours * p.parents if parent else hours
 
 
 @rule
-def granted_share(can_give: float, asked: float) -> float:
-    """Return the share of what is asked of someone that they give: min(1, capacity / asked)."""
+def granted_share(can_give: float, asked: float, p: Help) -> float:
+    """Return the share of what is asked that is given and accepted: a min(1, capacity / asked)."""
     if asked <= can_give:
-        return 1.0
-    return can_give / asked
+        return p.accept
+    return p.accept * can_give / asked
 
 
 @rule
@@ -83,9 +113,42 @@ def relief(hours: float, social_load: float, p: Help) -> float:
     Args:
         hours: hours of informal help this week.
         social_load: summed social load A, above 0.
-        p: ``effect`` e, the load that an hour removes.
+        p: ``effect`` e, the load that an hour removes, times how well gifts suit.
     """
-    return math.exp(-p.effect * hours / social_load)
+    return math.exp(-p.effect * p.suitability * hours / social_load)
+
+
+@rule
+def relief_of_rules(skilled_hours: float, institutional_load: float, p: Help) -> float:
+    """Return the factor on institutional loads: helpers with skill do some of that work too.
+
+    Args:
+        skilled_hours: hours of help, each times the helper's skill (0-1).
+        institutional_load: summed institutional load, above 0.
+        p: ``institutional``, its effect over that on social loads.
+    """
+    return math.exp(
+        -p.effect * p.suitability * p.institutional * skilled_hours / institutional_load
+    )
+
+
+@rule
+def more_leaning(leaning: float, hours: float, balance: float, p: Help) -> float:
+    """Return leaning on helpers (0-1) after hours of help; one-way help builds it.
+
+    Args:
+        leaning: now, 0-1.
+        hours: received this week.
+        balance: debt, 0 for help that goes both ways.
+        p: ``dependency``.
+    """
+    return leaning + (1.0 - leaning) * -math.expm1(-p.dependency * hours * balance)
+
+
+@rule
+def ask_after_help(ask: float, p: Help) -> float:
+    """Return readiness to ask (0-1) after help was granted: it was no shame to ask."""
+    return lifted(ask, p.seen)
 
 
 @rule

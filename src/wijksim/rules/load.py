@@ -11,18 +11,40 @@ from wijksim.params import Load
 
 
 @rule
-def social_resolution(skill: float, stress: float, reliance: float, p: Load) -> float:
+def social_resolution(
+    skill: float, stress: float, reliance: float, leaning: float, p: Load
+) -> float:
     """Return the share of a social load resolved by oneself in a week.
 
-    r (s + k)(1 - aS)(1 - cR): with skill k, stress S and reliance on professionals R, all 0-1.
+    r (s + k)(1 - aS)(1 - cR)(1 - cN): with skill k, stress S, reliance R on professionals and
+    leaning N on helpers, all 0-1: one dependency is as bad as the other.
     """
-    able = p.skill_base + skill
     return (
         p.social_resolution
-        * able
+        * (p.skill_base + skill)
         * (1.0 - p.stress_social * stress)
         * (1.0 - p.reliance_social * reliance)
+        * (1.0 - p.reliance_social * leaning)
     )
+
+
+@rule
+def able(skill: float, known: float, p: Load) -> float:
+    """Return skill before institutions in one domain: own, learned there, and help with forms.
+
+    Args:
+        skill: bureaucratic and digital skill k, 0-1.
+        known: learned about this domain, 0-1; comes on top of k, up to 1 together.
+        p: ``desk``, the part of what is missing that help with forms makes up for.
+    """
+    own = min(1.0, skill + known)
+    return own + p.desk * (1.0 - own)
+
+
+@rule
+def with_dwelling(resolution: float, p: Load) -> float:
+    """Return the share of housing trouble solved in a week where a dwelling is kept free."""
+    return resolution + (1.0 - resolution) * p.contingent_rate
 
 
 @rule
@@ -41,8 +63,8 @@ def institutional_resolution(skill: float, barrier: float, stress: float, p: Loa
 
 
 @rule
-def after_a_week(load: float, resolution: float, stress: float, p: Load) -> float:
-    """Return a load a week later: x (1 - r) + g (1 + S) x (1 - x); small ones are gone.
+def after_a_week(load: float, resolution: float, stress: float, neglect: float, p: Load) -> float:
+    """Return a load a week later: x (1 - r) + g n (1 + S) x (1 - x); small ones are gone.
 
     Logistic growth against exponential self-resolution: a load that is not resolved has a
     high but finite fixed point.
@@ -51,7 +73,8 @@ def after_a_week(load: float, resolution: float, stress: float, p: Load) -> floa
         load: 0-1.
         resolution: share resolved this week.
         stress: 0-1; neglect grows faster under stress.
+        neglect: factor n of small needs left open in the household, 1 for none.
         p: parameters of the course.
     """
-    moved = load * (1.0 - resolution) + p.growth * (1.0 + stress) * load * (1.0 - load)
+    moved = load * (1.0 - resolution) + p.growth * neglect * (1.0 + stress) * load * (1.0 - load)
     return moved if moved >= p.closed_below else 0.0

@@ -1,4 +1,4 @@
-"""M13 Norms of asking and giving: people move to their ties and back to themselves.
+"""M13 Norms of asking, giving and tolerance: people move to their ties and back to themselves.
 
 The form is Friedkin & Johnsen (1990): influence by ties, anchored in one's own disposition.
 """
@@ -26,6 +26,14 @@ def pulled(own: float, others: float, strength: float, slots: float, p: Norms) -
 
 
 @rule
-def anchored(value: float, anchor: float, p: Norms) -> float:
-    """Return readiness after a week's return to one's own disposition."""
-    return value + p.anchor * (anchor - value)
+def anchored(value: float, anchor: float, shift: float, p: Norms) -> float:
+    """Return readiness after a week's return to one's own disposition.
+
+    Args:
+        value: readiness now, 0-1.
+        anchor: own disposition, 0-1.
+        shift: part of the way to 1 that everybody's disposition has risen.
+        p: parameters of norms.
+    """
+    own = anchor + shift * (1.0 - anchor)
+    return value + p.anchor * (own - value)

@@ -31,10 +31,11 @@ def base_rate(domain: int, has_children: bool, p: Onset) -> float:
 
 @rule
 def susceptibility(stress: float, income: float, institutional: float, p: Onset) -> float:
-    """Return the factor on all base rates (Cox form): g exp(kS - b(y - 1/2)) (1 + X min(c, B)).
+    """Return the factor on all base rates (Cox form): g h exp(kS - b(y - 1/2)) (1 + X min(c, B)).
 
     Stress and low income make new loads likelier, and open institutional loads cause others
-    (interfering rules). Directions: WRR 2017, SCP 2023; sizes are assumptions.
+    (interfering rules). Hard times h raise all. Directions: WRR 2017, SCP 2023; sizes are
+    assumptions.
 
     Args:
         stress: 0-1.
@@ -44,7 +45,7 @@ def susceptibility(stress: float, income: float, institutional: float, p: Onset)
     """
     log_hazard = p.stress_effect * stress - p.income_effect * (income - 0.5)
     interference = 1.0 + p.interference * min(p.interference_cap, institutional)
-    return p.general * math.exp(log_hazard) * interference
+    return p.general * p.shock * math.exp(log_hazard) * interference
 
 
 @rule
@@ -95,9 +96,20 @@ def which_domain(share: float, has_children: bool, p: Onset) -> int:
 
 
 @rule
-def severity(u: float, p: Onset) -> float:
-    """Return the size of a new load, floor + range u^2: most are small (u uniform, 0-1)."""
-    return p.severity_floor + p.severity_range * u * u
+def severity(u: float, domain: int, p: Onset) -> float:
+    """Return the size of a new load, floor + range u^2: most are small (u uniform, 0-1).
+
+    Fines that are waived make troubles with money smaller.
+    """
+    size = p.severity_floor + p.severity_range * u * u
+    return size * p.severity_money if domain == Domain.MONEY else size
+
+
+@rule
+def taken_up(u: float, domain: int, p: Onset) -> bool:
+    """Return whether a right is granted without asking, so that no trouble with rules begins."""
+    covered = domain == Domain.MONEY or domain == Domain.HOUSING or domain == Domain.HEALTH
+    return covered and u < p.automatic
 
 
 @rule

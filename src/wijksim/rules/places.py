@@ -1,63 +1,92 @@
-"""M7 Meeting and M8 activity of a place: quadrant III, in the neighbourhood.
+"""M7 Meeting at places: who comes, and what a meeting leaves.
 
-Professional hours and volunteers make a place active, activity draws people, people meet, and
-some meetings become ties. Volunteers come in numbers only above a critical mass (Oliver &
-Marwell 1988), and leave where professionals do the work for them.
+Activity draws people; stress, a low income and an unsafe street keep them at home; closed circles
+and intolerant visitors keep out those who deviate. Some meetings become ties. Whether matching
+people or bringing groups together does better than chance is left open.
 """
 
 from __future__ import annotations
 
 from wijksim._jit import rule
 from wijksim.params import Places
+from wijksim.rules.chance import toward
 
 
 @rule
-def effort(hours_per_1000: float, energy: float, p: Places) -> float:
-    """Return the effort at a place: professional hours plus what volunteers add, per 1000."""
-    return hours_per_1000 + p.volunteer_worth * energy
+def going_out(activity_now: float, stress: float, income: float, skill: float, p: Places) -> float:
+    """Return the chance to attend a place this week, for someone whom nothing keeps out.
 
-
-@rule
-def activity(effort_per_1000: float, p: Places) -> float:
-    """Return the activity of a place, 0-1: e / (e + half point), with diminishing returns."""
-    return effort_per_1000 / (effort_per_1000 + p.half_point)
-
-
-@rule
-def next_energy(energy: float, activity_now: float, professional_share: float, p: Places) -> float:
-    """Return volunteer energy a week later: V + r ((1 - t x) C^2 / (C^2 + c^2) - V).
-
-    The S-shape can give two stable states, a living place and an empty one.
+    (a0 + a1 C + n k)(1 - s S)(1 - c (1 - y))(1 - f (1 - F)).
 
     Args:
-        energy: volunteer energy V, 0-1.
-        activity_now: activity C, 0-1.
-        professional_share: x, part of the effort that is the professionals'.
-        p: rate r, loss by take-over t, critical activity c.
+        activity_now: activity C of the place, 0-1.
+        stress: S, 0-1.
+        income: rank y, 0-1.
+        skill: k, 0-1; only meeting online (n) takes any.
+        p: parameters of places, felt safety F among them.
     """
-    square = activity_now * activity_now
-    drawn = square / (square + p.critical * p.critical)
-    return energy + p.volunteer_rate * ((1.0 - p.takeover * professional_share) * drawn - energy)
+    base = p.attend_base + p.attend_activity * activity_now + p.online * skill
+    kept_home = (1.0 - p.attend_stress * stress) * (1.0 - p.attend_income * (1.0 - income))
+    return base * kept_home * (1.0 - p.safety_weight * (1.0 - p.safety))
 
 
 @rule
-def attendance(activity_now: float, stress: float, outsider: bool, p: Places) -> float:
-    """Return the chance to attend a place this week.
+def openness(
+    outsider: bool, deviates: bool, closed: float, tolerance: float, welcome: float, p: Places
+) -> float:
+    """Return the factor on attendance of who one is: 1 where a place has room for variation.
 
-    (a0 + a1 C)(1 - sS), times (1 - closure) for the out-group: stress keeps people at home and
-    closed circles keep others out.
+    Args:
+        outsider: belongs to the out-group.
+        deviates: outsider, in need, or with a lasting need.
+        closed: closure of the place, 0-1.
+        tolerance: mean tolerance of those who attend, 0-1.
+        welcome: how far the place was made ready for vulnerable people, 0-1.
+        p: parameters of places.
     """
-    chance = (p.attend_base + p.attend_activity * activity_now) * (1.0 - p.attend_stress * stress)
-    return chance * (1.0 - p.closure) if outsider else chance
+    factor = 1.0
+    if outsider:
+        factor *= 1.0 - closed
+    if deviates:
+        factor *= 1.0 - p.tolerance * (1.0 - tolerance) * (1.0 - welcome)
+        return factor * (1.0 + p.targeting)
+    return factor * (1.0 - p.targeting / 2.0)
 
 
 @rule
-def bond_chance(same_group: bool, p: Places) -> float:
-    """Return the chance that two who meet at a place and have room start a tie."""
-    return p.bond if same_group else p.bond * p.bond_across
+def bond_chance(
+    same_group: bool, bridged: bool, assigned: bool, shallow: float, p: Places
+) -> float:
+    """Return the chance that two who meet at a place and have room start a tie.
+
+    Args:
+        same_group: both of one group.
+        bridged: the team brought them together across groups.
+        assigned: the team matched them.
+        shallow: loss of what meetings bring where their number is the target, 0-1.
+        p: parameters of places.
+    """
+    chance = p.bond * (1.0 - shallow)
+    if not same_group and not bridged and not assigned:
+        chance *= p.bond_across
+    if assigned:
+        chance *= p.assigned_factor
+    return min(1.0, chance)
 
 
 @rule
 def ask_after_attending(ask: float, p: Places) -> float:
     """Return readiness to ask after attending: people see that help is asked and given."""
     return ask + p.ask_gain * max(0.0, p.ask_ceiling - ask)
+
+
+@rule
+def tolerance_after_attending(tolerance: float, p: Places) -> float:
+    """Return tolerance after attending where the team holds talks about it."""
+    return tolerance + p.dialogue * (1.0 - tolerance)
+
+
+@rule
+def tolerance_after_conflict(tolerance: float, p: Places) -> float:
+    """Return tolerance after a meeting across groups that ended in conflict."""
+    return toward(tolerance, 0.0, p.conflict_loss)

@@ -1,4 +1,4 @@
-"""M15 Capacity and queue (Erlang-A: people leave the queue), M18 staff and its skill."""
+"""M15 Capacity and queue (Erlang-A: people leave the queue), and the hours of a case."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 
 from wijksim._jit import rule
 from wijksim.params import Team
-from wijksim.rules.chance import weekly
 from wijksim.units import WORKERS
 
 
@@ -29,9 +28,10 @@ def posts(residents: float, weight: float, p: Team) -> float:
     Args:
         residents: residents of all ages.
         weight: expected need of the area, 1 for the country as a whole.
-        p: ``fte`` per 1000 residents and the exponent ``need_allocation`` on the weight.
+        p: ``fte`` per 1000 residents, the exponent ``need_allocation`` on the weight, and posts
+            added for some time (``extra_fte``).
     """
-    return p.fte * residents / 1000.0 * math.pow(weight, p.need_allocation)
+    return (p.fte * math.pow(weight, p.need_allocation) + p.extra_fte) * residents / 1000.0
 
 
 @rule
@@ -54,7 +54,9 @@ def kept_from_crowding(queue_per_1000: float, p: Team) -> float:
 
 
 @rule
-def case_hours(domains: int, weeks_in_case: int, mode: float, p: Team) -> float:
+def case_hours(
+    domains: int, weeks_in_case: int, mode: float, coordination: float, p: Team
+) -> float:
     """Return the hours a week that a case takes.
 
     Each further domain adds coordination, and work through the network takes more hours at
@@ -64,11 +66,30 @@ def case_hours(domains: int, weeks_in_case: int, mode: float, p: Team) -> float:
         domains: domains with a load, 1 or more.
         weeks_in_case: since the start.
         mode: 0 take over, 1 through the network.
+        coordination: gain by each further domain.
         p: parameters of the team.
     """
     factor = p.early_factor if weeks_in_case < p.early_weeks else p.late_factor
-    several = 1.0 + p.per_domain * (max(1, domains) - 1)
+    several = 1.0 + coordination * (max(1, domains) - 1)
     return p.case_hours * several * (1.0 + mode * (factor - 1.0))
+
+
+@rule
+def hours_by_load(load: float, p: Team) -> float:
+    """Return the factor on case hours where they follow the load: 1 + n (L - 1), at least .5."""
+    return max(0.5, 1.0 + p.by_need * (load - 1.0))
+
+
+@rule
+def consult_factor(p: Team) -> float:
+    """Return the factor on case hours by consults in a group: 1 - s (1 - 1 / size)."""
+    return 1.0 - p.consult_share * (1.0 - 1.0 / p.consult_size)
+
+
+@rule
+def once(hours: float, weeks_in_case: int, p: Team) -> float:
+    """Return what hours that a case takes once add to a week: spread over its first weeks."""
+    return hours / p.early_weeks if weeks_in_case < p.early_weeks else 0.0
 
 
 @rule
@@ -81,10 +102,3 @@ def goes_before(
     if asked != asked_other:
         return asked < asked_other
     return u < u_other
-
-
-@rule
-def next_skill(skill: float, p: Team) -> float:
-    """Return team skill a week later: training builds it, leaving workers take it along."""
-    gain = p.training_gain * p.training * (1.0 - skill)
-    return skill + gain - skill * weekly(p.turnover)

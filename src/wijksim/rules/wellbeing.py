@@ -21,6 +21,21 @@ def support(total_strength: float, outside: float, p: Wellbeing) -> float:
 
 
 @rule
+def buffering(felt: float, best: float, strong: float, p: Wellbeing) -> float:
+    """Return the support that buffers: all of it, or only with at least one strong tie.
+
+    Args:
+        felt: support, 0-1.
+        best: strength of the strongest tie that supports, 0-1.
+        strong: strength from which a tie counts as strong.
+        p: ``buffer_lasting``, the part of the buffer that needs such a tie.
+    """
+    if best >= strong:
+        return felt
+    return felt * (1.0 - p.buffer_lasting)
+
+
+@rule
 def stress_target(load: float, felt: float, burden: float, strains: float, p: Wellbeing) -> float:
     """Return the stress that a situation leads to, 0-1: 1 - exp(-(a L (1 - b s) + c u + d n)).
 
@@ -54,12 +69,37 @@ def burden_target(hours: float, felt: float, p: Wellbeing) -> float:
 
 
 @rule
-def strongly_lonely(felt: float, stress: float, p: Wellbeing) -> bool:
-    """Return whether felt support, lowered by stress, is below the line of strong loneliness."""
-    return felt * (1.0 - p.lonely_stress * stress) < p.lonely_below
+def strongly_lonely(wish: float, felt: float, stress: float, p: Wellbeing) -> bool:
+    """Return whether felt support falls short of the wish by more than a line.
+
+    Loneliness is the gap, not a low count: some feel well with little contact.
+
+    Args:
+        wish: contact wished for, on the scale of support.
+        felt: support, 0-1, which stress makes less felt.
+        stress: 0-1.
+        p: parameters of wellbeing.
+    """
+    return wish - felt * (1.0 - p.lonely_stress * stress) > p.lonely_gap
 
 
 @rule
-def wellbeing(stress: float, felt: float, p: Wellbeing) -> float:
-    """Return wellbeing, 0 to 1 + belonging: no stress, and belonging to others by itself."""
-    return 1.0 - stress + p.belonging * felt
+def carried(hours: float, p: Wellbeing) -> float:
+    """Return hours of caring that are left to the carer when respite takes its part."""
+    return hours * (1.0 - p.respite)
+
+
+@rule
+def wellbeing(stress: float, felt: float, identified: bool, p: Wellbeing) -> float:
+    """Return wellbeing, 0 upwards: no stress, belonging to others, and to a circle or group.
+
+    1 - S + b s, plus what identification adds by itself (Haslam et al. 2018).
+    """
+    level = 1.0 - stress + p.belonging * felt
+    return level + p.identification if identified else level
+
+
+@rule
+def steady(stress: float, p: Wellbeing) -> bool:
+    """Return whether stress is low enough to direct one's own life."""
+    return stress < p.steady_stress

@@ -12,6 +12,7 @@ from wijksim.scenario.files import (
     from_content,
     load,
     load_text,
+    methods,
     scenario_folder,
     shipped,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_text",
+    "methods",
     "scenario_folder",
     "shipped",
 ]

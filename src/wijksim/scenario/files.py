@@ -38,7 +38,56 @@ ORDER: Final = (
     "status-quo-closed",
     "community-first-closed",
     "placebo-closed",
+    "caring-school",
+    "after-a-loss",
+    "services-in-groups",
+    "accountability-counts",
+    "accountability-learning",
 )
+# What the sources name as a method or a measure, each by itself, by quadrant.
+METHODS: Final = (
+    "family-group-conference",
+    "jim-mentor",
+    "network-strategies",
+    "mediation",
+    "resource-method",
+    "system-and-group-therapy",
+    "youth-support-figures",
+    "early-plan-after-loss",
+    "custom-solutions",
+    "one-director",
+    "walk-in-desk",
+    "debt-help-anyway",
+    "meeting-places",
+    "neighbour-help-app",
+    "peer-groups",
+    "consults-in-fives",
+    "resident-initiatives",
+    "kwartiermaken",
+    "presence",
+    "self-help-money",
+    "neighbourhood-currency",
+    "community-mapping",
+    "social-lab",
+    "economic-initiative",
+    "community-building-course",
+    "grief-group",
+    "early-withdrawal",
+    "hard-times",
+    "invest-before-trouble",
+    "invest-after-trouble",
+    "no-eviction",
+    "fine-waiver",
+    "fine-waiver-in-return",
+    "budget-coach",
+    "housing-contingent",
+    "plain-language-site",
+    "school-9-17",
+    "day-activities",
+    "automatic-take-up",
+    "case-reflection",
+)
+_METHODS: Final = "methods"  # their folder, inside that of the scenarios
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
@@ -86,11 +135,26 @@ def check(path: str | Path) -> list[Problem]:
 def shipped() -> list[str]:
     """Return the names of the shipped scenarios, in the order in which they explain themselves.
 
+    The methods, each by itself, are not among them: see :func:`methods`.
+
     Raises:
         InputError: when the folder cannot be found.
     """
-    names = sorted(path.stem for path in scenario_folder().glob("*.toml"))
-    return [name for name in ORDER if name in names] + [n for n in names if n not in ORDER]
+    return _ordered(scenario_folder(), ORDER)
+
+
+def methods() -> list[str]:
+    """Return the names of the shipped scenarios that show one method each, by quadrant.
+
+    Raises:
+        InputError: when the folder cannot be found.
+    """
+    return _ordered(scenario_folder() / _METHODS, METHODS)
+
+
+def _ordered(folder: Path, order: Sequence[str]) -> list[str]:
+    names = sorted(path.stem for path in folder.glob("*.toml"))
+    return [name for name in order if name in names] + [n for n in names if n not in order]
 
 
 def scenario_folder() -> Path:
@@ -117,15 +181,21 @@ def _locate(path_or_name: str | Path) -> Path:
     names = shipped()
     if path_or_name in names:
         return scenario_folder() / f"{path_or_name}.toml"
-    told = f"unknown scenario {path_or_name!a}{nearest(path_or_name, names)}"
-    choice = f"choose from {', '.join(names)}, or give a file that ends in .toml"
+    apart = methods()
+    if path_or_name in apart:
+        return scenario_folder() / _METHODS / f"{path_or_name}.toml"
+    told = f"unknown scenario {path_or_name!a}{nearest(path_or_name, [*names, *apart])}"
+    choice = f"choose from {', '.join(names)}, one of the methods that `wijksim scenarios` lists"
+    choice += ", or give a file that ends in .toml"
     raise InputError(Problem("", "scenario", f"{told}; {choice}"))
 
 
 def _own_stem(path: Path) -> str | None:
     """Return the name that a shipped file must carry, or None for a user's file."""
     try:
-        return path.stem if path.resolve().parent == scenario_folder().resolve() else None
+        folder = scenario_folder().resolve()
+        ours = path.resolve().parent in (folder, folder / _METHODS)
+        return path.stem if ours else None
     except InputError:
         return None
 

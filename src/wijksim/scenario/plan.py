@@ -117,9 +117,10 @@ class Scenario:
         return {0} | starts | {setting.to_week or 0 for setting in self.settings}
 
     def _at(self, base: Params, week: int) -> Params:
-        for setting in self.settings:
-            if setting.holds(week):
-                base = levers.apply(base, setting.quadrant, setting.lever, setting.value)
+        """Return the parameters in a week: what is set comes first, then what moves from there."""
+        held = [(setting, _row(setting)) for setting in self.settings if setting.holds(week)]
+        for setting, row in sorted(held, key=lambda pair: not pair[1].sets):
+            base = row.apply(base, setting.value)
         return base
 
     def _hours(self, begin: int, end: int | None, now: Params) -> Iterator[Problem]:
@@ -145,7 +146,11 @@ class Scenario:
         }
         for setting in self.settings:
             if setting.holds(week):
-                name = levers.find(setting.quadrant, setting.lever).parameters[0]
-                given[name] = (setting.quadrant, setting.lever)
+                path = (setting.quadrant, setting.lever)
+                given |= dict.fromkeys(_row(setting).parameters, path)
         heavy = max((name for name in shares if name in given), key=shares.__getitem__, default="")
         return given.get(heavy, ("neighbourhood", "share_collective"))
+
+
+def _row(setting: Setting) -> levers.Lever:
+    return levers.find(setting.quadrant, setting.lever)

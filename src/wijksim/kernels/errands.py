@@ -1,0 +1,24 @@
+"""Small practical needs begin and end; help that meets them is in ``help``."""
+
+from __future__ import annotations
+
+from wijksim._jit import kernel
+from wijksim.draws import Why, key, uniform
+from wijksim.params import Errands
+from wijksim.rules import errands
+from wijksim.rules.chance import happens
+from wijksim.state import People, Words
+
+
+@kernel
+def come_and_go(people: People, p: Errands, seed: Words, week: int) -> None:
+    """Let small needs begin and end by themselves, one draw a resident."""
+    draws = key(seed[0], Why.ERRAND, week)
+    begin, end = errands.begin_hazard(p), errands.end_hazard(p)
+    for i in range(len(people.age)):
+        u = uniform(draws, i)
+        if int(people.errand[i]) == 0:
+            if happens(u, begin):
+                people.errand[i] = 1
+        elif happens(u, end):
+            people.errand[i] = 0
