@@ -131,25 +131,25 @@ def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
     }
     cuts = np.quantile(who["skill"], [0.25, 0.5, 0.75])
     borders = np.linspace(0, adults, places + 1).astype(np.int32)
-    people = state.blank_people(adults)
-    people["social"] = rng.random((adults, 6)) * (rng.random((adults, 6)) < 0.15)
-    people["institutional"] = rng.random((adults, 6)) * (rng.random((adults, 6)) < 0.15)
-    people["duty"] = np.where(rng.random(adults) < 0.15, rng.lognormal(1.6, 1.0, adults), 0.0)
+    duty = np.where(rng.random(adults) < 0.15, rng.lognormal(1.6, 1.0, adults), 0.0)
+    life = state.new_life(adults, duty)
+    life.social[:] = rng.random((adults, 6)) * (rng.random((adults, 6)) < 0.15)
+    life.institutional[:] = rng.random((adults, 6)) * (rng.random((adults, 6)) < 0.15)
     p = busy()
     barriers = [getattr(p.policy, f"barrier_{domain.name.lower()}") for domain in Domain]
+    people = state.People(
+        **who,
+        quartile=np.searchsorted(cuts, who["skill"]).astype(np.int8),
+        household=of_home(np.arange(homes)).astype(np.int32),
+        place=np.repeat(np.arange(places), np.diff(borders)).astype(np.int32),
+    )
     return World(
         seed=np.array([seed], np.uint64),
         residents=np.array([6.0 * adults]),  # enough for a team of two
-        people=state.People(
-            **who,
-            **people,
-            quartile=np.searchsorted(cuts, who["skill"]).astype(np.int8),
-            household=of_home(np.arange(homes)).astype(np.int32),
-            place=np.repeat(np.arange(places), np.diff(borders)).astype(np.int32),
-            ask=who["ask_anchor"].copy(),
-            give=who["give_anchor"].copy(),
-            tolerance=who["tolerance_anchor"].copy(),
-        ),
+        people=people,
+        life=life,
+        mind=state.new_mind(people),
+        cases=state.new_cases(adults),
         ties=_ties(first, size, rng),
         households=state.Households(first, size.astype(np.int32)),
         origin=state.Origin(
@@ -239,16 +239,16 @@ def anyone() -> Callable[[World], dict[str, int]]:
     """Count who is in the states that the branches of the kernels ask for."""
 
     def count(world: World) -> dict[str, int]:
-        people, ties = world.people, world.ties
+        life, mind, cases, ties = world.life, world.mind, world.cases, world.ties
         return {
-            "waiting": int((people.case == Case.WAITING).sum()),
-            "active": int((people.case == Case.ACTIVE).sum()),
-            "hidden root": int((people.root >= 0).sum()),
-            "duty": int((people.duty > 0).sum()),
-            "chronic": int((people.chronic > 0).sum()),
-            "activated": int((people.boost > 0.01).sum()),
-            "reliant": int((people.reliance > 0.01).sum()),
-            "closed before": int((people.closed > NEVER).sum()),
+            "waiting": int((cases.case == Case.WAITING).sum()),
+            "active": int((cases.case == Case.ACTIVE).sum()),
+            "hidden root": int((cases.root >= 0).sum()),
+            "duty": int((life.duty > 0).sum()),
+            "chronic": int((world.people.chronic > 0).sum()),
+            "activated": int((mind.boost > 0.01).sum()),
+            "reliant": int((mind.reliance > 0.01).sum()),
+            "closed before": int((cases.closed > NEVER).sum()),
             "strained": int((ties.strained == 1).sum()),
             "pending": int((world.barriers.pending > 0).sum()),
             **{

@@ -174,7 +174,7 @@ def moved(world: Any, p: Any, source: str) -> np.ndarray:
     exec(source.replace("@kernel\n", ""), names)
     for week in range(5):
         names["move_norms"](world.people, world.ties, world.scratch, p, week)
-    return np.asarray(world.people.ask)
+    return np.asarray(world.mind.ask)
 
 
 def test_the_turning_finds_a_kernel_whose_order_matters(worlds: Any) -> None:

@@ -420,7 +420,7 @@ def check_record(book: state.Book) -> None:
 
 
 def run_checked(world: World, p: Params, first: int, weeks: int) -> None:
-    cases = np.bincount(world.people.case, minlength=3)
+    cases = np.bincount(world.cases.case, minlength=3)
     for week in range(first, first + weeks):
         capacity = p.help.capacity * np.ones(len(world.people.age))
         schedule.run_weeks(world, p, week, week + 1)
@@ -430,7 +430,7 @@ def run_checked(world: World, p: Params, first: int, weeks: int) -> None:
         check_cases(world)
         check_week(world, row)
         assert (world.scratch.asked_of <= capacity * (1.0 + 1e-12)).all()
-        now = np.bincount(world.people.case, minlength=3)
+        now = np.bincount(world.cases.case, minlength=3)
         # Whoever moves out takes a place in the queue or a case along: at most all who moved.
         gone = cases[Case.ACTIVE] + row[Col.ADMITTED] - row[Col.CLOSED] - now[Case.ACTIVE]
         left = cases[Case.WAITING] + row[Col.REQUESTS] - row[Col.ADMITTED] - row[Col.ABANDONED]
@@ -476,7 +476,7 @@ def test_who_gets_nothing_counts_among_those_who_asked(worlds: Any) -> None:
     world.origin.outside[:] = 0.0
     for people in (world.people, world.origin):
         people.give_anchor[:] = 0.0
-    world.people.give[:] = 0.0  # nobody gives: everybody who asks gets nothing
+    world.mind.give[:] = 0.0  # nobody gives: everybody who asks gets nothing
     schedule.run_weeks(world, worlds.p, worlds.week, worlds.week + 20)
     assert world.book.weekly[:, Col.HOURS_ASKED].sum() > 0.0
     assert world.book.weekly[:, Col.HOURS_GIVEN].sum() == 0.0
@@ -600,7 +600,7 @@ def test_who_moves_takes_all_ties_along_and_leaves_the_others_alone(worlds: Any)
     kept &= ~new[:, None] & ~new[np.maximum(before.ties.other, 0)]
     expected = np.where(kept, before.ties.other, NOBODY)
     assert (world.ties.other[~new] == expected[~new]).all()
-    assert (world.people.stress[~new] == before.people.stress[~new]).all()
+    assert (world.mind.stress[~new] == before.mind.stress[~new]).all()
 
 
 def test_newcomers_are_like_someone_in_the_population_as_built(worlds: Any) -> None:
@@ -612,7 +612,7 @@ def test_newcomers_are_like_someone_in_the_population_as_built(worlds: Any) -> N
         renewal__move_old=1e6,
         renewal__newcomer_load=1.0,
     )
-    world.people.case[:], world.people.root[:], world.people.need[:] = Case.ACTIVE, 2, 1
+    world.cases.case[:], world.cases.root[:], world.life.need[:] = Case.ACTIVE, 2, 1
     call(
         "renewal.change_hands",
         world.people,
@@ -785,8 +785,8 @@ def test_the_queue_admits_urgent_cases_first_and_stops_when_hours_run_out(worlds
 
 def test_the_caseload_bounds_the_number_of_cases(worlds: Any) -> None:
     world, row = worlds.cold(adults=8), new_row()
-    world.people.case[:2], world.people.case[2:] = Case.ACTIVE, Case.WAITING
-    world.people.asked[:], world.people.started[:2] = 90, 90
+    world.cases.case[:2], world.cases.case[2:] = Case.ACTIVE, Case.WAITING
+    world.cases.asked[:], world.cases.started[:2] = 90, 90
     world.team.hours[Hours.CASE] = 1e6
     world.residents[0] = 1000.0
     p = settings_of(worlds.p, team__caseload=4.0, team__fte=1.0, team__need_allocation=0.0)
@@ -803,7 +803,7 @@ def test_the_caseload_bounds_the_number_of_cases(worlds: Any) -> None:
         0,
         row,
     )
-    assert (world.people.case == Case.ACTIVE).sum() == 4
+    assert (world.cases.case == Case.ACTIVE).sum() == 4
 
 
 def test_short_hours_are_shared_and_a_hidden_root_is_not_worked_on(worlds: Any) -> None:

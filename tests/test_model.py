@@ -208,10 +208,10 @@ def test_views_follow_the_arrays_and_cannot_change_them() -> None:
     model = stepped(1)
     resident = model.residents[0]
     resident.social[:] = 9.0
-    assert model.world.people.social[0].max() < 9.0
+    assert model.world.life.social[0].max() < 9.0
     with pytest.raises(AttributeError):
         resident.stress = 0.5
-    model.world.people.stress[0] = 0.123
+    model.world.mind.stress[0] = 0.123
     assert resident.stress == 0.123
 
 
@@ -281,7 +281,7 @@ def test_residents_can_be_collected() -> None:
     frame = model.datacollector.get_agent_vars_dataframe()
     assert len(frame) == 3 * len(model.residents)
     last = frame.iloc[-len(model.residents) :]
-    assert last["stress"].tolist() == model.world.people.stress.tolist()
+    assert last["stress"].tolist() == model.world.mind.stress.tolist()
     assert last["waits"].sum() == model.weekly_record()["WAITING"].iloc[-1]
 
 
@@ -367,7 +367,7 @@ def test_a_batch_can_be_collected_every_so_many_weeks() -> None:
 def test_a_batch_can_collect_residents() -> None:
     rows = batch_run({**SHORT, "agent_reporters": {"load": "load"}}, rng=3, weeks=3)
     alone = stepped(3)
-    assert [row["load"] for row in rows] == alone.world.people.load.tolist()
+    assert [row["load"] for row in rows] == alone.world.life.load.tolist()
     assert [row["AgentID"] for row in rows] == alone.agents.get("unique_id")
     assert {row["week"] for row in rows} == {3}
 

@@ -235,7 +235,7 @@ def test_a_world_holds_together() -> None:
     assert (world.team.vacant_until == NEVER).all()
     assert world.team.skill[0] == P.team.skill_start
     assert world.barriers.level.tolist() == [0.5, 0.55, 0.45, 0.4, 0.4, 0.2]
-    assert not world.people.social.any()
+    assert not world.life.social.any()
 
 
 @pytest.mark.parametrize("seed", [-1, 2**64])

@@ -19,6 +19,8 @@ from wijksim.state import (
     World,
     empty_scratch,
     new_book,
+    new_cases,
+    new_mind,
     new_team,
 )
 from wijksim.units import DOMAINS, Domain
@@ -58,6 +60,9 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         seed=np.array([seed], np.uint64),
         residents=np.array([float(profile.residents.value)]),
         people=people,
+        life=built.life,
+        mind=new_mind(people),
+        cases=new_cases(adults),
         ties=network.build(people, households, params, generator(seed, Stream.NETWORK)),
         households=households,
         origin=built.origin,

@@ -321,9 +321,7 @@ def years_of(book: Book, adults: int, residents: float, params: Params) -> list[
     years = []
     for index, first in enumerate(range(0, weeks, WEEKS_PER_YEAR)):
         rows = book.weekly[first : first + WEEKS_PER_YEAR]
-        years.append(
-            year_of(book, rows.sum(axis=0), len(rows), index, adults, residents, params)
-        )
+        years.append(year_of(book, rows.sum(axis=0), len(rows), index, adults, residents, params))
     return years
 
 
@@ -337,8 +335,10 @@ def year_of(
     params: Params,
 ) -> Year:
     """Return one year of a record: sums over its weeks, and row ``index`` of the yearly tables."""
-    tables = (getattr(book, name)[index] for name in TABLES)
-    return Year(total, weeks, *tables, adults, residents, params)
+    tables = {name: getattr(book, name)[index] for name in TABLES}
+    return Year(
+        total=total, weeks=weeks, adults=adults, residents=residents, params=params, **tables
+    )
 
 
 def yearly(book: Book, adults: int, residents: float, params: Params) -> dict[str, Floats]:

@@ -29,7 +29,7 @@ from wijksim.params import Params
 from wijksim.scenario import Scenario
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
-from wijksim.state import Book, Floats, People, World, new_book, with_book
+from wijksim.state import Book, Floats, World, new_book, with_book
 from wijksim.units import COUPLE, NEVER, NOBODY, WEEKS_PER_YEAR, Age, Case, Domain, Tie
 
 if TYPE_CHECKING:
@@ -80,99 +80,99 @@ class Resident(mesa.Agent):
         self.row = row  # in every array of residents
 
     @property
-    def _people(self) -> People:
-        people: People = self.model.world.people
-        return people
+    def _world(self) -> World:
+        world: World = self.model.world
+        return world
 
     @property
     def age_class(self) -> Age:
         """Age class: 18-39, 40-66, 67 and over."""
-        return Age(int(self._people.age[self.row]))
+        return Age(int(self._world.people.age[self.row]))
 
     @property
     def group(self) -> int:
         """0 in-group, 1 out-group of the local networks."""
-        return int(self._people.group[self.row])
+        return int(self._world.people.group[self.row])
 
     @property
     def children(self) -> bool:
         """Whether there are children at home."""
-        return bool(self._people.children[self.row])
+        return bool(self._world.people.children[self.row])
 
     @property
     def skill(self) -> float:
         """Bureaucratic and digital skill, 0-1."""
-        return float(self._people.skill[self.row])
+        return float(self._world.people.skill[self.row])
 
     @property
     def income(self) -> float:
         """Rank of income in the country, 0-1."""
-        return float(self._people.income[self.row])
+        return float(self._world.people.income[self.row])
 
     @property
     def household(self) -> int:
         """Number of the dwelling."""
-        return int(self._people.household[self.row])
+        return int(self._world.people.household[self.row])
 
     @property
     def place(self) -> int:
         """Number of the meeting place in whose catchment the dwelling lies."""
-        return int(self._people.place[self.row])
+        return int(self._world.people.place[self.row])
 
     @property
     def social(self) -> Floats:
         """Load that people can help with, 0-1 per domain, shape (6,); a copy."""
-        return np.array(self._people.social[self.row])
+        return np.array(self._world.life.social[self.row])
 
     @property
     def institutional(self) -> Floats:
         """Load that rules and institutions make, 0-1 per domain, shape (6,); a copy."""
-        return np.array(self._people.institutional[self.row])
+        return np.array(self._world.life.institutional[self.row])
 
     @property
     def load(self) -> float:
         """Summed load that counts this week, chronic need less its cover."""
-        return float(self._people.load[self.row])
+        return float(self._world.life.load[self.row])
 
     @property
     def stress(self) -> float:
         """Stress, 0-1."""
-        return float(self._people.stress[self.row])
+        return float(self._world.mind.stress[self.row])
 
     @property
     def support(self) -> float:
         """Felt support before stress, 0-1."""
-        return float(self._people.support[self.row])
+        return float(self._world.mind.support[self.row])
 
     @property
     def burden(self) -> float:
         """Burden of the care given to others, 0-1."""
-        return float(self._people.burden[self.row])
+        return float(self._world.mind.burden[self.row])
 
     @property
     def duty(self) -> float:
         """Care duties, hours a week."""
-        return float(self._people.duty[self.row])
+        return float(self._world.life.duty[self.row])
 
     @property
     def received(self) -> float:
         """Help received, hours a week, smoothed."""
-        return float(self._people.received[self.row])
+        return float(self._world.mind.received[self.row])
 
     @property
     def given(self) -> float:
         """Help given, hours a week, smoothed."""
-        return float(self._people.given[self.row])
+        return float(self._world.mind.given[self.row])
 
     @property
     def need(self) -> bool:
         """Whether in need of individual support."""
-        return bool(self._people.need[self.row])
+        return bool(self._world.life.need[self.row])
 
     @property
     def case(self) -> Case:
         """Where the resident stands with the neighbourhood team."""
-        return Case(int(self._people.case[self.row]))
+        return Case(int(self._world.cases.case[self.row]))
 
     def ties(self) -> list[tuple[Resident, Tie, float]]:
         """Return the ties inside the neighbourhood: the other end, the kind, strength 0-1."""
@@ -185,7 +185,8 @@ class Resident(mesa.Agent):
 
     def story(self) -> dict[str, Any]:
         """Return what one would tell about this resident, as plain words and rounded numbers."""
-        asked, world = int(self._people.asked[self.row]), self.model.world
+        world = self._world
+        asked = int(world.cases.asked[self.row])
         loads = zip(Domain, (self.social + self.institutional).tolist(), strict=True)
         kinds = [kind for _, kind, _ in self.ties()]
         return {
@@ -341,12 +342,13 @@ class NeighbourhoodModel(mesa.Model):
         """
         import networkx as nx
 
-        people, ties = self.world.people, self.world.ties
+        people, life, ties = self.world.people, self.world.life, self.world.ties
         ages = [_AGES[Age(age)] for age in people.age.tolist()]
-        cases = [Case(case).name.lower() for case in people.case.tolist()]
-        plain = ("group", "children", "household", "place", "skill", "income", "stress", "load")
-        names = ("age", "case", *plain, "need")
-        columns = [getattr(people, name).tolist() for name in (*plain, "need")]
+        cases = [Case(case).name.lower() for case in self.world.cases.case.tolist()]
+        plain = ("group", "children", "household", "place", "skill", "income")
+        names = ("age", "case", *plain, "stress", "load", "need")
+        columns = [getattr(people, name).tolist() for name in plain]
+        columns += [self.world.mind.stress.tolist(), life.load.tolist(), life.need.tolist()]
         graph: nx.Graph = nx.Graph(area=self.profile.name, scenario=self.plan.name, week=self.week)
         rows = zip(ages, cases, *columns, strict=True)
         graph.add_nodes_from(

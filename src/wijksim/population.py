@@ -26,7 +26,7 @@ from wijksim.params import Params, Population
 from wijksim.rules import duty
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
-from wijksim.state import Bytes, Floats, Households, Ints, Origin, People, blank_people
+from wijksim.state import Bytes, Floats, Households, Ints, Life, Origin, People, new_life
 from wijksim.units import Age
 
 _EDGE: Final = 1e-12  # ranks stay this far from 0 and 1, where a normal score has no value
@@ -50,6 +50,7 @@ class Built(NamedTuple):
     """A population: who they are, who lives with whom, and the mix newcomers are drawn from."""
 
     people: People
+    life: Life
     households: Households
     origin: Origin
 
@@ -94,25 +95,21 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
         couples=np.flatnonzero(size > 1).astype(np.int32),
         skill_cuts=cuts,
     )
-    people = _people(fixed, home, _duties(age, params, rng), params)
-    return Built(people, Households(first=first, size=size), fixed)
+    duties = _duties(age, params, rng)
+    people = _people(fixed, home, params)
+    return Built(people, new_life(adults, duties), Households(first=first, size=size), fixed)
 
 
-def _people(fixed: Origin, home: Ints, care: Floats, params: Params) -> People:
+def _people(fixed: Origin, home: Ints, params: Params) -> People:
     """Return everybody at the start; the arrays are copies, so the origin stays as built."""
     traits = ("age", "group", "children", "skill", "income", "outside", "chronic")
     anchors = ("ask_anchor", "give_anchor", "tolerance_anchor", "wish")
     own = {name: getattr(fixed, name).copy() for name in (*traits, *anchors)}
-    blank = blank_people(len(home)) | {"duty": care}
     return People(
         **own,
-        **blank,
         quartile=np.searchsorted(fixed.skill_cuts, fixed.skill, side="right").astype(np.int8),
         household=home,
         place=places.place_of_adults(places.build(len(home), params)),
-        ask=fixed.ask_anchor.copy(),
-        give=fixed.give_anchor.copy(),
-        tolerance=fixed.tolerance_anchor.copy(),
     )
 
 

@@ -47,7 +47,8 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
 
     Each week fills its row of the world's book, which must have one for it.
     """
-    people, net, homes, room = world.people, world.ties, world.households, world.scratch
+    people, life, mind, cases = world.people, world.life, world.mind, world.cases
+    net, homes, room = world.ties, world.households, world.scratch
     crew, sites, bar, book = world.team, world.places, world.barriers, world.book
     seed, size = world.seed, world.residents
     week = first
@@ -57,75 +58,75 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         # Who lives and works here this week comes first: everything below is about them.
         events.part_couples(people, net, homes, room, p, seed, week, row)
         renewal.change_hands(people, net, homes, world.origin, room, p, seed, week, row)
-        renewal.move_in(people, homes, world.origin, room, p, seed, week)
+        renewal.move_in(people, life, mind, cases, homes, world.origin, room, p, seed, week)
         renewal.find_kin(net, room, p, seed, week)
         team.share_out(crew, sites, size, p, seed, week, row)
 
         # What life brings, before anybody can answer it.
-        events.befall(people, room, p, seed, week, row)
-        events.strike(people, room, p, seed, week)
-        events.claim_back(people, homes, p.events, seed, week)
-        onset.arise(people, p.onset, seed, week)
-        duty.change_duties(people, p.duty, seed, week)
-        errands.come_and_go(people, p.errands, seed, week)
+        events.befall(people, life, room, p, seed, week, row)
+        events.strike(people, life, room, p, seed, week)
+        events.claim_back(life, homes, p.events, seed, week)
+        onset.arise(people, life, mind, p.onset, seed, week)
+        duty.change_duties(people, life, p.duty, seed, week)
+        errands.come_and_go(life, p.errands, seed, week)
 
         # The network, before help runs over it: chance meetings, upkeep, strain, norms.
         ties.meet_near(people, net, p.ties, seed, week)
         ties.meet_far(people, net, p.ties, seed, week)
         ties.keep_up(net, p.ties, seed, week)
-        mending.sour_and_mend(people, net, p.mending, seed, week, row)
-        norms.move_norms(people, net, room, p.norms, week)
+        mending.sour_and_mend(cases, net, p.mending, seed, week, row)
+        norms.move_norms(people, mind, net, room, p.norms, week)
 
         # III In the neighbourhood: groups first, they take hours; then places open, people meet.
         services.meet_in_services(people, net, crew, room, p, seed, week, row)
-        peers.meet_peers(people, net, crew, room, p, seed, week, row)
+        peers.meet_peers(life, mind, net, crew, room, p, seed, week, row)
         groups.open_doors(sites, crew, size, p.groups, row)
-        places.attend(people, sites, room, p, book, seed, week, year, row)
-        places.meet_at_places(people, net, sites, room, p, seed, week, row)
+        places.attend(people, life, mind, sites, room, p, book, seed, week, year, row)
+        places.meet_at_places(people, mind, net, sites, room, p, seed, week, row)
         ties.sum_up(net)  # the strength of all ties, as it is from here on
 
         # What people resolve themselves, before they ask: most of it.
-        load.run_its_course(people, net, bar, p, seed)
-        load.go_to_day_activities(people, p, seed, row)
-        information.pass_on(people, net, p.information, seed, week, row)
+        load.run_its_course(people, life, mind, net, bar, p, seed)
+        load.go_to_day_activities(life, p, seed, row)
+        information.pass_on(people, life, net, p.information, seed, week, row)
 
         # I In the personal life: asking, giving, receiving; ties that carried help grow.
-        help.ask(people, net, room, p, seed, week, row)
-        help.give(people, room, p.help, week)
-        help.receive(people, net, room, p, row)
-        help.relieve(people, room, p.help, book, year)
+        help.ask(people, life, mind, cases, net, room, p, seed, week, row)
+        help.give(people, mind, room, p.help, week)
+        help.receive(people, life, mind, net, room, p, row)
+        help.relieve(people, life, room, p.help, book, year)
         help.use_ties(net, room, p.ties)
 
         # I and II with a professional: the queue moves, cases are worked and closed.
-        team.leave_queue(people, p, seed, week, row)
-        case_hours.estimate(people, net, crew, room, p, seed, week)
-        team.admit(people, crew, room, size, book, p, seed, week, year, row)
-        casework.assign(people, crew, room, p, week, row)
-        casework.work(people, net, crew, bar, room, p, seed, week, row)
-        plan.activate(people, net, crew, p, seed, week)
-        plan.find_mentors(people, net, p, seed, week)
-        casework.close(people, p, seed, week, row)
-        doors.treat_elsewhere(people, bar, p, week, row)
+        team.leave_queue(life, cases, p, seed, week, row)
+        case_hours.estimate(life, cases, net, crew, room, p, seed, week)
+        team.admit(life, cases, crew, room, size, book, p, seed, week, year, row)
+        casework.assign(people, mind, cases, crew, room, p, week, row)
+        casework.work(life, mind, cases, net, crew, bar, room, p, seed, week, row)
+        plan.activate(mind, cases, net, crew, p, seed, week)
+        plan.find_mentors(life, cases, net, p, seed, week)
+        casework.close(people, life, mind, cases, p, seed, week, row)
+        doors.treat_elsewhere(life, mind, cases, bar, p, week, row)
 
         # Demand follows from what is left after own resolve, help and casework.
-        demand.weigh(people, room, p.help)
-        escalation.escalate(people, net, p, seed, week, row)
-        demand.settle_need(people, p.demand, row)
-        demand.request(people, crew, size, p, seed, week, row)
+        demand.weigh(people, life, mind, room, p.help)
+        escalation.escalate(life, mind, net, p, seed, week, row)
+        demand.settle_need(life, p.demand, row)
+        demand.request(people, life, mind, cases, crew, size, p, seed, week, row)
 
         # IV At the policy table: the cases of this week are its signals.
-        signals.gather(people, crew, sites, room, size, p, row)
+        signals.gather(people, life, cases, crew, sites, room, size, p, row)
         policy.decide(crew, bar, room, size, p, week, row)
         policy.weigh_legitimacy(crew, p, row)
 
         # How it feels, last: it acts on next week's onset, attending and giving.
-        wellbeing.feel(people, net, room, p)
-        measures.count_demand(people, crew, room, p, row)
-        mildness = measures.mean_tolerance(people, row)
-        measures.count_people(people, net, p, mildness, week, row)
-        measures.count_care(people, p, row)
-        measures.count_loads(people, row)
-        measures.count_places(people, week, row)
-        measures.follow_issues(people, book, p, week, year, row)
-        measures.look_closely(people, net, p, week, row)
+        wellbeing.feel(people, life, mind, net, room, p)
+        measures.count_demand(life, cases, crew, room, p, row)
+        mildness = measures.mean_tolerance(mind, row)
+        measures.count_people(people, life, mind, net, p, mildness, week, row)
+        measures.count_care(life, mind, p, row)
+        measures.count_loads(people, life, row)
+        measures.count_places(people, life, mind, week, row)
+        measures.follow_issues(people, life, mind, book, p, week, year, row)
+        measures.look_closely(people, mind, net, p, week, row)
         week += 1

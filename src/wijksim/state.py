@@ -39,9 +39,8 @@ Group = TypeVar("Group", bound=tuple[Any, ...])
 
 
 class People(NamedTuple):
-    """Adults, one row each. Shapes (n,) or (n, 6 domains)."""
+    """Adults, one row each: who they are, until the dwelling changes hands. Shape (n,)."""
 
-    # Who they are: drawn on arrival, fixed until the dwelling changes hands.
     age: Bytes  # units.Age
     group: Bytes  # 0 in-group, 1 out-group of the local networks
     children: Bytes  # 1 with children at home
@@ -54,49 +53,61 @@ class People(NamedTuple):
     give_anchor: Floats  # own readiness to give, 0-1
     tolerance_anchor: Floats  # own tolerance of people who deviate, 0-1
     wish: Floats  # contact wished for, on the scale of support
-    # Where they live.
     household: Ints
     place: Ints
-    # What they carry and how they are.
+
+
+class Life(NamedTuple):
+    """What adults carry. Shapes (n,) or (n, 6 domains)."""
+
     social: Floats  # (n, 6) load that people can help with, 0-1 each
     institutional: Floats  # (n, 6) load that rules and institutions make, 0-1 each
+    known: Floats  # (n, 6) skill learned about a domain, 0-1
+    since: Ints  # (n, 6) week in which an institutional issue began, or NEVER
+    size: Floats  # (n, 6) its size
+    stepped: Bytes  # (n, 6) 1 after a first step
+    duty: Floats  # hours of care a week, 0 for most
+    errand: Bytes  # 1 while a small practical need is open
+    load: Floats  # summed load that counts this week, chronic need less its cover
+    need: Bytes  # 1 in need of individual support
+    insecure: Ints  # weeks in a row with an institutional load in money or housing
+    workless: Ints  # weeks in a row with troubles with work
+    lost: Ints  # week in which the partner was lost
+    planned: Bytes  # 1 when an early plan was made after it
+
+
+class Mind(NamedTuple):
+    """How adults are, and what they are ready for. Shape (n,)."""
+
     stress: Floats
     burden: Floats
-    duty: Floats  # hours of care a week, 0 for most
     reliance: Floats  # on professionals, 0-1
     leaning: Floats  # on helpers, 0-1
     boost: Floats  # the own network is activated, 0-1
     ask: Floats
     give: Floats
     tolerance: Floats
-    known: Floats  # (n, 6) skill learned about a domain, 0-1
-    errand: Bytes  # 1 while a small practical need is open
     support: Floats  # felt support before stress, 0-1
     received: Floats  # smoothed hours of help received and given a week
     given: Floats
-    load: Floats  # summed load that counts this week, chronic need less its cover
-    # Where they stand with the team.
-    need: Bytes  # 1 in need of individual support
+    gave: Ints  # week of the last gift of help, and of the last attendance
+    attended: Ints
+
+
+class Cases(NamedTuple):
+    """Where adults stand with the team. Shape (n,)."""
+
     case: Bytes  # units.Case
+    mode: Floats  # how this case is worked: 0 take over, 1 through the network
     root: Bytes  # domain whose root the team does not see, or -1
     barred: Bytes  # domain in which a rule bars help, or -1
     offered: Bytes  # 1 when the client was offered an own-strength conference
     vetoed: Bytes  # 1 when the professional keeps members of the network out
     worker: Ints  # number of the worker, or -1
     weight: Floats  # hours that this case takes over those of an alike one
-    mode: Floats  # how this case is worked: 0 take over, 1 through the network
     asked: Ints  # weeks of the last request, start and close of a case
     started: Ints
     closed: Ints
-    insecure: Ints  # weeks in a row with an institutional load in money or housing
-    workless: Ints  # weeks in a row with troubles with work
-    gave: Ints  # week of the last gift of help, and of the last attendance
-    attended: Ints
-    lost: Ints  # week in which the partner was lost
-    planned: Bytes  # 1 when an early plan was made after it
-    since: Ints  # (n, 6) week in which an institutional issue began, or NEVER
-    size: Floats  # (n, 6) its size
-    stepped: Bytes  # (n, 6) 1 after a first step
 
 
 class Ties(NamedTuple):
@@ -220,6 +231,9 @@ class World(NamedTuple):
     seed: Words  # (1,)
     residents: Floats  # (1,) residents of all ages, the base of rates per 1000
     people: People
+    life: Life
+    mind: Mind
+    cases: Cases
     ties: Ties
     households: Households
     origin: Origin
@@ -309,27 +323,62 @@ def new_book(start: int, weeks: int) -> Book:
     )
 
 
-def blank_people(adults: int) -> dict[str, Any]:
-    """Return the fields of ``People`` that start the same for everybody, ready to unpack."""
-    zeros = ("stress", "burden", "duty", "reliance", "leaning", "boost", "support")
-    flags = ("need", "case", "errand", "offered", "vetoed", "planned")
-    weeks = ("asked", "started", "closed", "gave", "attended", "lost")
-    return {
-        **{name: np.zeros(adults) for name in (*zeros, "received", "given", "load", "mode")},
-        **{name: np.zeros(adults, np.int8) for name in flags},
-        **{name: np.full(adults, NEVER, np.int32) for name in weeks},
-        **{name: np.zeros(adults, np.int32) for name in ("insecure", "workless")},
-        "social": np.zeros((adults, DOMAINS)),
-        "institutional": np.zeros((adults, DOMAINS)),
-        "known": np.zeros((adults, DOMAINS)),
-        "root": np.full(adults, NOBODY, np.int8),
-        "barred": np.full(adults, NOBODY, np.int8),
-        "worker": np.full(adults, NOBODY, np.int32),
-        "weight": np.ones(adults),
-        "since": np.full((adults, DOMAINS), NEVER, np.int32),
-        "size": np.zeros((adults, DOMAINS)),
-        "stepped": np.zeros((adults, DOMAINS), np.int8),
-    }
+def new_life(adults: int, duty: Floats) -> Life:
+    """Return adults who carry nothing yet but their care duties (hours a week, shape (n,))."""
+    by_domain = (adults, DOMAINS)
+    return Life(
+        social=np.zeros(by_domain),
+        institutional=np.zeros(by_domain),
+        known=np.zeros(by_domain),
+        since=np.full(by_domain, NEVER, np.int32),
+        size=np.zeros(by_domain),
+        stepped=np.zeros(by_domain, np.int8),
+        duty=duty,
+        errand=np.zeros(adults, np.int8),
+        load=np.zeros(adults),
+        need=np.zeros(adults, np.int8),
+        insecure=np.zeros(adults, np.int32),
+        workless=np.zeros(adults, np.int32),
+        lost=np.full(adults, NEVER, np.int32),
+        planned=np.zeros(adults, np.int8),
+    )
+
+
+def new_mind(people: People) -> Mind:
+    """Return adults without stress, as ready to ask, give and tolerate as they are themselves."""
+    adults = len(people.age)
+    return Mind(
+        stress=np.zeros(adults),
+        burden=np.zeros(adults),
+        reliance=np.zeros(adults),
+        leaning=np.zeros(adults),
+        boost=np.zeros(adults),
+        support=np.zeros(adults),
+        received=np.zeros(adults),
+        given=np.zeros(adults),
+        ask=people.ask_anchor.copy(),
+        give=people.give_anchor.copy(),
+        tolerance=people.tolerance_anchor.copy(),
+        gave=np.full(adults, NEVER, np.int32),
+        attended=np.full(adults, NEVER, np.int32),
+    )
+
+
+def new_cases(adults: int) -> Cases:
+    """Return adults who never came to the team."""
+    return Cases(
+        case=np.zeros(adults, np.int8),
+        offered=np.zeros(adults, np.int8),
+        vetoed=np.zeros(adults, np.int8),
+        asked=np.full(adults, NEVER, np.int32),
+        started=np.full(adults, NEVER, np.int32),
+        closed=np.full(adults, NEVER, np.int32),
+        mode=np.zeros(adults),
+        root=np.full(adults, NOBODY, np.int8),
+        barred=np.full(adults, NOBODY, np.int8),
+        worker=np.full(adults, NOBODY, np.int32),
+        weight=np.ones(adults),
+    )
 
 
 def copy(group: Group) -> Group:

@@ -10,7 +10,7 @@ from wijksim._jit import kernel
 from wijksim.kernels.mending import mediated
 from wijksim.params import Mending, Params
 from wijksim.rules import mending, plan, provision, signals, team
-from wijksim.state import Bytes, Floats, Ints, People, Scratch, Team, Ties, Words
+from wijksim.state import Bytes, Cases, Floats, Ints, Life, Scratch, Team, Ties, Words
 from wijksim.units import DOMAINS, NOBODY, Case, Tie
 
 
@@ -39,7 +39,8 @@ def heaviest(social: Floats, institutional: Floats, i: int) -> int:
 
 @kernel
 def estimate(
-    people: People,
+    life: Life,
+    cases: Cases,
     network: Ties,
     crew: Team,
     scratch: Scratch,
@@ -56,28 +57,28 @@ def estimate(
     together = team.consult_factor(p.team)
     paper = provision.paper_hours(p.casework.mandate, p.provision)
     mediation = mending.any_mediation(p.mending)
-    for i in range(len(people.age)):
-        state = int(people.case[i])
+    for i in range(len(life.need)):
+        state = int(cases.case[i])
         scratch.takes[i] = 0.0
-        if int(people.need[i]) == 0 and state != Case.WAITING and state != Case.ACTIVE:
+        if int(life.need[i]) == 0 and state != Case.WAITING and state != Case.ACTIVE:
             continue
         active = state == Case.ACTIVE
-        weeks = week - int(people.started[i]) if active else 0
-        mode = people.mode[i] if active else p.casework.mode
-        domains = domains_of(people.social, people.institutional, i)
+        weeks = week - int(cases.started[i]) if active else 0
+        mode = cases.mode[i] if active else p.casework.mode
+        domains = domains_of(life.social, life.institutional, i)
         hours = team.case_hours(domains, weeks, mode, coordination, p.team)
-        hours *= team.hours_by_load(people.load[i], p.team) * together
+        hours *= team.hours_by_load(life.load[i], p.team) * together
         if active:
-            hours *= people.weight[i]
-        root = heaviest(people.social, people.institutional, i)
+            hours *= cases.weight[i]
+        root = heaviest(life.social, life.institutional, i)
         if root != NOBODY and int(crew.alike[root]) == 1:
             hours *= signals.answered_once(p.signals)
         once = paper
-        if active and int(people.offered[i]) == 1:
+        if active and int(cases.offered[i]) == 1:
             once += plan.conference_hours(p.plan)
         hours += team.once(once, weeks, p.team)
         if active and mediation and network.strains[i] > 0.0:
-            hours += _mediation(people.case, people.started, i, p.mending, seed)
+            hours += _mediation(cases.case, cases.started, i, p.mending, seed)
         scratch.takes[i] = hours
 
 

@@ -8,12 +8,21 @@ from wijksim.draws import Why, key, uniform
 from wijksim.params import Casework, Params
 from wijksim.rules import casework, plan, provision, staff
 from wijksim.rules.chance import half_life_rate, happens
-from wijksim.state import Barriers, Floats, People, Scratch, Team, Ties, Words
+from wijksim.state import Barriers, Cases, Floats, Life, Mind, People, Scratch, Team, Ties, Words
 from wijksim.units import DOMAINS, NOBODY, PILOT_WEEKS, SLOTS, WEEKS_PER_YEAR, Case, Hours
 
 
 @kernel
-def assign(people: People, crew: Team, scratch: Scratch, p: Params, week: int, row: Floats) -> None:
+def assign(
+    people: People,
+    mind: Mind,
+    cases: Cases,
+    crew: Team,
+    scratch: Scratch,
+    p: Params,
+    week: int,
+    row: Floats,
+) -> None:
     """Give every active case its hours; when they do not add up, each gets the same part less.
 
     The cases of an absent worker get what colleagues can cover.
@@ -21,17 +30,17 @@ def assign(people: People, crew: Team, scratch: Scratch, p: Params, week: int, r
     asked = 0.0
     for i in range(len(people.age)):
         scratch.case_hours[i] = 0.0
-        if int(people.case[i]) == Case.ACTIVE:
+        if int(cases.case[i]) == Case.ACTIVE:
             hours = scratch.takes[i]
-            worker = int(people.worker[i])
+            worker = int(cases.worker[i])
             if worker != NOBODY and int(crew.vacant_until[worker]) > week:
                 hours *= staff.covered(p.staff)
                 row[Col.UNATTENDED] += 1.0
                 if int(crew.left[worker]) == 1:
-                    people.stress[i] = staff.stress_after_break(people.stress[i], p.staff)
+                    mind.stress[i] = staff.stress_after_break(mind.stress[i], p.staff)
             scratch.case_hours[i] = hours
             asked += hours
-        elif p.casework.pilot_hours > 0.0 and week - int(people.closed[i]) <= PILOT_WEEKS:
+        elif p.casework.pilot_hours > 0.0 and week - int(cases.closed[i]) <= PILOT_WEEKS:
             scratch.case_hours[i] = p.casework.pilot_hours
             asked += p.casework.pilot_hours
     share = min(1.0, crew.hours[Hours.CASE] / asked) if asked > 0.0 else 1.0
@@ -43,7 +52,9 @@ def assign(people: People, crew: Team, scratch: Scratch, p: Params, week: int, r
 
 @kernel
 def work(
-    people: People,
+    life: Life,
+    mind: Mind,
+    cases: Cases,
     network: Ties,
     crew: Team,
     barriers: Barriers,
@@ -57,34 +68,35 @@ def work(
     seen = key(seed[0], Why.ROOT_SEEN, week)
     appeals = key(seed[0], Why.APPEAL, week)
     mandate = p.casework.mandate * crew.legitimacy[0]
-    for i in range(len(people.age)):
-        if int(people.case[i]) != Case.ACTIVE:
+    for i in range(len(life.need)):
+        if int(cases.case[i]) != Case.ACTIVE:
             continue
-        mode, weeks = people.mode[i], week - int(people.started[i])
+        mode, weeks = cases.mode[i], week - int(cases.started[i])
         hours = scratch.case_hours[i] * (1.0 - p.plan.ask_on_behalf)
         row[Col.EUROS_CUSTOM] += p.provision.custom_budget / WEEKS_PER_YEAR
-        if int(people.root[i]) != NOBODY:
+        if int(cases.root[i]) != NOBODY:
             row[Col.MISDIRECTED] += 1.0
-            people.stress[i] = casework.misfit_stress(people.stress[i], p.casework)
+            mind.stress[i] = casework.misfit_stress(mind.stress[i], p.casework)
             if happens(uniform(seen, i), p.casework.seen_later):
-                people.root[i] = NOBODY
-        if int(people.barred[i]) != NOBODY:
+                cases.root[i] = NOBODY
+        if int(cases.barred[i]) != NOBODY:
             row[Col.BARRED] += 1.0
             if happens(uniform(appeals, i), p.provision.appeal):
-                people.barred[i] = NOBODY
+                cases.barred[i] = NOBODY
         if plan.still_looking(weeks, p.plan):
             continue
         waits = provision.undecided(weeks, p.provision)
         row[Col.HOURS_RULES] += lighten(
-            people, barriers, i, hours, mode, mandate, waits, crew.spread[0], p
+            life, cases, barriers, i, hours, mode, mandate, waits, crew.spread[0], p
         )
-        people.reliance[i] = casework.more_reliance(people.reliance[i], hours, mode, p.casework)
+        mind.reliance[i] = casework.more_reliance(mind.reliance[i], hours, mode, p.casework)
         _occupy(network, i, casework.tie_kept(mode, p.help.displacement, p.casework))
 
 
 @kernel
 def lighten(
-    people: People,
+    life: Life,
+    cases: Cases,
     barriers: Barriers,
     i: int,
     hours: float,
@@ -97,7 +109,8 @@ def lighten(
     """Let case hours lower the loads that are seen; return the hours that went to rules.
 
     Args:
-        people: residents.
+        life: what they carry.
+        cases: where they stand with the team.
         barriers: by domain.
         i: row of the client.
         hours: of this week.
@@ -107,12 +120,12 @@ def lighten(
         spread: gain by what workers learned of each other.
         p: all parameters.
     """
-    hidden, barred = int(people.root[i]), int(people.barred[i])
+    hidden, barred = int(cases.root[i]), int(cases.barred[i])
     social, institutional = 0.0, 0.0
     for domain in range(DOMAINS):
         if domain != hidden:
-            social += people.social[i, domain]
-            institutional += people.institutional[i, domain]
+            social += life.social[i, domain]
+            institutional += life.institutional[i, domain]
     visible = social + institutional
     if visible <= 0.0:
         return 0.0
@@ -125,12 +138,12 @@ def lighten(
     for domain in range(DOMAINS):
         if domain == hidden:
             continue
-        if people.social[i, domain] > 0.0:
-            people.known[i, domain] = plan.strengthened(people.known[i, domain], own, p.plan)
-            people.social[i, domain] *= factor
-        if people.institutional[i, domain] > 0.0 and domain != barred and not undecided:
+        if life.social[i, domain] > 0.0:
+            life.known[i, domain] = plan.strengthened(life.known[i, domain], own, p.plan)
+            life.social[i, domain] *= factor
+        if life.institutional[i, domain] > 0.0 and domain != barred and not undecided:
             door = provision.open_door(mandate, barriers.level[domain])
-            people.institutional[i, domain] *= casework.institutional_factor(
+            life.institutional[i, domain] *= casework.institutional_factor(
                 hours * for_rules, institutional, door, effect, p.casework
             )
     return hours * for_rules
@@ -148,7 +161,16 @@ def _occupy(network: Ties, i: int, kept: float) -> None:
 
 
 @kernel
-def close(people: People, p: Params, seed: Words, week: int, row: Floats) -> None:
+def close(
+    people: People,
+    life: Life,
+    mind: Mind,
+    cases: Cases,
+    p: Params,
+    seed: Words,
+    week: int,
+    row: Floats,
+) -> None:
     """Close cases that are good enough or long enough; let what they left behind fade."""
     fading = half_life_rate(p.plan.half_life)
     unlearning = half_life_rate(p.casework.reliance_half_life)
@@ -157,31 +179,40 @@ def close(people: People, p: Params, seed: Words, week: int, row: Floats) -> Non
     stays = provision.dropout_hazard(p.provision)
     stays_less = stays + p.mending.dropout
     for i in range(len(people.age)):
-        people.reliance[i] *= 1.0 - unlearning
-        people.leaning[i] *= 1.0 - unlearning
-        if int(people.case[i]) != Case.ACTIVE:
-            people.boost[i] *= 1.0 - fading
+        mind.reliance[i] *= 1.0 - unlearning
+        mind.leaning[i] *= 1.0 - unlearning
+        if int(cases.case[i]) != Case.ACTIVE:
+            mind.boost[i] *= 1.0 - fading
             continue
-        hazard = stays_less if int(people.vetoed[i]) == 1 else stays
+        hazard = stays_less if int(cases.vetoed[i]) == 1 else stays
         leaves = happens(uniform(leaving, i), hazard)
-        if leaves or _ends(people, i, p.casework, seed, week):
-            people.case[i] = Case.NONE
-            people.root[i] = NOBODY
-            people.barred[i] = NOBODY
-            people.worker[i] = NOBODY
-            people.closed[i] = week
-            people.boost[i] *= plan.kept_at_closing(uniform(files, i) < p.plan.registered)
+        if leaves or _ends(people, life, mind, cases, i, p.casework, seed, week):
+            cases.case[i] = Case.NONE
+            cases.root[i] = NOBODY
+            cases.barred[i] = NOBODY
+            cases.worker[i] = NOBODY
+            cases.closed[i] = week
+            mind.boost[i] *= plan.kept_at_closing(uniform(files, i) < p.plan.registered)
             row[Col.DROPOUTS if leaves else Col.CLOSED] += 1.0
 
 
 @kernel
-def _ends(people: People, i: int, p: Casework, seed: Words, week: int) -> bool:
+def _ends(
+    people: People,
+    life: Life,
+    mind: Mind,
+    cases: Cases,
+    i: int,
+    p: Casework,
+    seed: Words,
+    week: int,
+) -> bool:
     """Return whether a case is good enough, by the team's measure or the client's own."""
-    started = int(people.started[i])
+    started = int(cases.started[i])
     load = people.chronic[i]  # closing does not wait for a lasting need to go away
     for domain in range(DOMAINS):
-        load += people.social[i, domain] + people.institutional[i, domain]
+        load += life.social[i, domain] + life.institutional[i, domain]
     if casework.team_closes(load, people.chronic[i], week - started, p):
         return True
     own = uniform(key(seed[0], Why.CLIENT_CLOSES, started), i) < p.closing_by
-    return own and casework.client_closes(people.stress[i], int(people.need[i]) == 1, p)
+    return own and casework.client_closes(mind.stress[i], int(life.need[i]) == 1, p)

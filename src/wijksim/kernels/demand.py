@@ -9,36 +9,45 @@ from wijksim.params import Demand, Params
 from wijksim.params import Help as HelpParams
 from wijksim.rules import demand, doors, duty
 from wijksim.rules.chance import happens
-from wijksim.state import Floats, People, Scratch, Team, Words
+from wijksim.state import Cases, Floats, Life, Mind, People, Scratch, Team, Words
 from wijksim.units import DOMAINS, NOBODY, RETURN_WEEKS, Case
 
 
 @kernel
-def weigh(people: People, scratch: Scratch, p: HelpParams) -> None:
+def weigh(people: People, life: Life, mind: Mind, scratch: Scratch, p: HelpParams) -> None:
     """Sum what everybody carries; of a lasting need, what help does not cover."""
     for i in range(len(people.age)):
         load = duty.uncovered(
-            people.chronic[i], people.received[i] + scratch.case_hours[i], p.hours_per_load
+            people.chronic[i], mind.received[i] + scratch.case_hours[i], p.hours_per_load
         )
         for domain in range(DOMAINS):
-            load += people.social[i, domain] + people.institutional[i, domain]
-        people.load[i] = load
+            load += life.social[i, domain] + life.institutional[i, domain]
+        life.load[i] = load
 
 
 @kernel
-def settle_need(people: People, p: Demand, row: Floats) -> None:
+def settle_need(life: Life, p: Demand, row: Floats) -> None:
     """Settle who is in need of individual support."""
-    for i in range(len(people.age)):
-        before = int(people.need[i]) == 1
-        now = demand.in_need(people.load[i], before, p)
+    for i in range(len(life.need)):
+        before = int(life.need[i]) == 1
+        now = demand.in_need(life.load[i], before, p)
         if now and not before:
             row[Col.ONSETS] += 1.0
-        people.need[i] = 1 if now else 0
+        life.need[i] = 1 if now else 0
 
 
 @kernel
 def request(
-    people: People, crew: Team, residents: Floats, p: Params, seed: Words, week: int, row: Floats
+    people: People,
+    life: Life,
+    mind: Mind,
+    cases: Cases,
+    crew: Team,
+    residents: Floats,
+    p: Params,
+    seed: Words,
+    week: int,
+    row: Floats,
 ) -> None:
     """Let need become a request: one's own, by a third party, or found by who is present."""
     draws = key(seed[0], Why.REQUEST, week)
@@ -46,17 +55,17 @@ def request(
     found = doors.detection_hazard(crew.presence[0] * 1000.0 / residents[0], p.doors)
     pause = int(p.demand.pause_weeks)
     for i in range(len(people.age)):
-        load = people.load[i]
-        if int(people.case[i]) != Case.NONE or load <= p.doors.visible_from:
+        load = life.load[i]
+        if int(cases.case[i]) != Case.NONE or load <= p.doors.visible_from:
             continue
-        closed = int(people.closed[i])
-        if week - max(int(people.asked[i]), closed) < pause:
+        closed = int(cases.closed[i])
+        if week - max(int(cases.asked[i]), closed) < pause:
             continue
         own, detected = 0.0, 0.0
-        if int(people.need[i]) == 1:
+        if int(life.need[i]) == 1:
             detected = found
             own = demand.own_request_hazard(
-                people.skill[i], people.reliance[i], load, people.ask[i], p.demand
+                people.skill[i], mind.reliance[i], load, mind.ask[i], p.demand
             )
         referred = doors.referral_hazard(load, p.doors)
         u = uniform(draws, i)
@@ -70,11 +79,11 @@ def request(
             row[Col.DETECTED] += 1.0
         elif not happens(u, own):
             row[Col.REFERRED] += 1.0
-        people.asked[i] = week
+        cases.asked[i] = week
         if by_presence or doors.at_the_team(uniform(choices, i), p.doors):
             row[Col.REQUESTS_TEAM] += 1.0
-            people.case[i] = Case.WAITING
+            cases.case[i] = Case.WAITING
         else:
-            people.case[i] = Case.ELSEWHERE
-            people.started[i] = week
-            people.root[i], people.barred[i] = NOBODY, NOBODY
+            cases.case[i] = Case.ELSEWHERE
+            cases.started[i] = week
+            cases.root[i], cases.barred[i] = NOBODY, NOBODY

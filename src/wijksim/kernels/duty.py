@@ -7,19 +7,19 @@ from wijksim.draws import Why, key, uniform
 from wijksim.params import Duty
 from wijksim.rules import duty
 from wijksim.rules.chance import happens
-from wijksim.state import People, Words
+from wijksim.state import Life, People, Words
 
 
 @kernel
-def change_duties(people: People, p: Duty, seed: Words, week: int) -> None:
+def change_duties(people: People, life: Life, p: Duty, seed: Words, week: int) -> None:
     """Let care duties begin and end, one draw a resident."""
     draws = key(seed[0], Why.DUTY, week)
     hours = key(seed[0], Why.DUTY_HOURS, week)
     end = duty.end_hazard(p)
     for i in range(len(people.age)):
         u = uniform(draws, i)
-        if people.duty[i] > 0.0:
+        if life.duty[i] > 0.0:
             if happens(u, end):
-                people.duty[i] = 0.0
+                life.duty[i] = 0.0
         elif happens(u, duty.begin_hazard(int(people.age[i]), p)):
-            people.duty[i] = duty.hours(uniform(hours, i), p)
+            life.duty[i] = duty.hours(uniform(hours, i), p)

@@ -7,18 +7,18 @@ from wijksim.draws import Why, key, uniform
 from wijksim.params import Errands
 from wijksim.rules import errands
 from wijksim.rules.chance import happens
-from wijksim.state import People, Words
+from wijksim.state import Life, Words
 
 
 @kernel
-def come_and_go(people: People, p: Errands, seed: Words, week: int) -> None:
+def come_and_go(life: Life, p: Errands, seed: Words, week: int) -> None:
     """Let small needs begin and end by themselves, one draw a resident."""
     draws = key(seed[0], Why.ERRAND, week)
     begin, end = errands.begin_hazard(p), errands.end_hazard(p)
-    for i in range(len(people.age)):
+    for i in range(len(life.need)):
         u = uniform(draws, i)
-        if int(people.errand[i]) == 0:
+        if int(life.errand[i]) == 0:
             if happens(u, begin):
-                people.errand[i] = 1
+                life.errand[i] = 1
         elif happens(u, end):
-            people.errand[i] = 0
+            life.errand[i] = 0

@@ -10,7 +10,7 @@ from wijksim.kernels.tie_slots import drop_tie, find_slot, pair_up
 from wijksim.params import Events, Params
 from wijksim.rules import events, onset, ties
 from wijksim.rules.chance import happens, weekly
-from wijksim.state import Floats, Households, People, Scratch, Ties, Words
+from wijksim.state import Floats, Households, Life, People, Scratch, Ties, Words
 from wijksim.units import COUPLE, DOMAINS, NOBODY, PARTNER_SLOT, SLOTS, Domain, Event, Tie
 
 
@@ -66,7 +66,7 @@ def part_couples(
 
 @kernel
 def befall(
-    people: People, scratch: Scratch, p: Params, seed: Words, week: int, row: Floats
+    people: People, life: Life, scratch: Scratch, p: Params, seed: Words, week: int, row: Floats
 ) -> None:
     """Let work and homes be lost, and young people come out of care: one draw a resident."""
     draws = key(seed[0], Why.PERSON_EVENT, week)
@@ -77,7 +77,7 @@ def befall(
             continue
         age = int(people.age[i])
         work = events.job_loss_hazard(age, p.events)
-        home = work + events.eviction_hazard(people.institutional[i, Domain.MONEY], p.events)
+        home = work + events.eviction_hazard(life.institutional[i, Domain.MONEY], p.events)
         care = home + events.leave_care_hazard(age, p.events)
         if happens(u, work):
             scratch.event[i] = Event.JOB_LOSS
@@ -90,7 +90,7 @@ def befall(
 
 
 @kernel
-def strike(people: People, scratch: Scratch, p: Params, seed: Words, week: int) -> None:
+def strike(people: People, life: Life, scratch: Scratch, p: Params, seed: Words, week: int) -> None:
     """Let the events of this week bring their loads, in each domain that they touch."""
     coaches = key(seed[0], Why.COACHED, week)
     plans = key(seed[0], Why.LOSS_PLAN, week)
@@ -99,19 +99,19 @@ def strike(people: People, scratch: Scratch, p: Params, seed: Words, week: int) 
         if event == Event.NONE or event == Event.VACATED:
             continue
         if event == Event.LOSS:
-            people.lost[i] = week
-            people.planned[i] = 1 if uniform(plans, i) < p.events.loss_plan else 0
+            life.lost[i] = week
+            life.planned[i] = 1 if uniform(plans, i) < p.events.loss_plan else 0
         parent = int(people.children[i]) == 1
         coached = uniform(coaches, i) < p.events.coached
         for domain in range(DOMAINS):
             size = events.severity(event, domain, parent, coached, p.events)
             if size > 0.0:
                 part = onset.institutional_share(domain, p.onset)
-                add_issue(people, i, domain, size, part, week)
+                add_issue(life, i, domain, size, part, week)
 
 
 @kernel
-def claim_back(people: People, households: Households, p: Events, seed: Words, week: int) -> None:
+def claim_back(life: Life, households: Households, p: Events, seed: Words, week: int) -> None:
     """Let an institution wrongly claim money back from some households."""
     draws = key(seed[0], Why.CLAIM_BACK, week)
     if p.claim_back <= 0.0:
@@ -119,4 +119,4 @@ def claim_back(people: People, households: Households, p: Events, seed: Words, w
     for h in range(len(households.first)):
         if uniform(draws, h) < p.claim_back:
             head = int(households.first[h])
-            add_issue(people, head, Domain.MONEY, p.claim_back_severity, 1.0, week)
+            add_issue(life, head, Domain.MONEY, p.claim_back_severity, 1.0, week)

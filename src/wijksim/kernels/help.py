@@ -14,13 +14,22 @@ from wijksim.params import Params
 from wijksim.params import Ties as TieParams
 from wijksim.rules import errands, events, plan, ties
 from wijksim.rules import help as helping
-from wijksim.state import Book, Floats, People, Scratch, Ties, Words
+from wijksim.state import Book, Cases, Floats, Life, Mind, People, Scratch, Ties, Words
 from wijksim.units import DOMAINS, NOBODY, SLOTS, Case
 
 
 @kernel
 def ask(
-    people: People, network: Ties, scratch: Scratch, p: Params, seed: Words, week: int, row: Floats
+    people: People,
+    life: Life,
+    mind: Mind,
+    cases: Cases,
+    network: Ties,
+    scratch: Scratch,
+    p: Params,
+    seed: Words,
+    week: int,
+    row: Floats,
 ) -> None:
     """Let people ask: ties outside first, the rest of their ties inside by strength."""
     draws = key(seed[0], Why.ASK, week)
@@ -31,24 +40,22 @@ def ask(
         scratch.wanted[i], scratch.hours[i] = 0.0, 0.0
         need = people.chronic[i]
         for domain in range(DOMAINS):
-            need += people.social[i, domain]
-        errand = int(people.errand[i]) == 1
+            need += life.social[i, domain]
+        errand = int(life.errand[i]) == 1
         if need <= p.help.ask_from and not errand:
             continue
-        active = int(people.case[i]) == Case.ACTIVE
-        planned = int(people.planned[i]) == 1 and events.plan_runs(
-            week - int(people.lost[i]), p.events
-        )
+        active = int(cases.case[i]) == Case.ACTIVE
+        planned = int(life.planned[i]) == 1 and events.plan_runs(week - int(life.lost[i]), p.events)
         gain = p.events.loss_plan_gain if planned else 0.0
         chance = helping.ask_chance(
-            helping.readiness(people.ask[i], people.skill[i], gain, p.help),
-            people.boost[i],
-            1.0 - people.mode[i] if active else 0.0,
-            helping.debt(people.received[i], people.given[i]),
+            helping.readiness(mind.ask[i], people.skill[i], gain, p.help),
+            mind.boost[i],
+            1.0 - cases.mode[i] if active else 0.0,
+            helping.debt(mind.received[i], mind.given[i]),
             p.help,
         )
         if active:  # somebody can ask on the client's behalf
-            hours = p.team.case_hours * people.weight[i]
+            hours = p.team.case_hours * cases.weight[i]
             chance = helping.lifted(chance, plan.asks_get_through(hours, p.plan))
         if uniform(draws, i) >= chance:
             continue
@@ -56,7 +63,7 @@ def ask(
         if errand:
             wanted += p.errands.hours
         wanted *= 1.0 + gain
-        outside = helping.outside_hours(people.outside[i], wanted, people.boost[i], p.help)
+        outside = helping.outside_hours(people.outside[i], wanted, mind.boost[i], p.help)
         scratch.hours[i] = outside
         row[Col.HOURS_OUTSIDE] += outside
         inside = (wanted - outside) * helping.askable(network.total[i], p.help)
@@ -72,24 +79,26 @@ def ask(
 
 
 @kernel
-def give(people: People, scratch: Scratch, p: HelpParams, week: int) -> None:
+def give(people: People, mind: Mind, scratch: Scratch, p: HelpParams, week: int) -> None:
     """Let everybody asked decide which share of it they can give."""
     for j in range(len(people.age)):
         asked, given = scratch.asked_of[j], 0.0
         if asked > 0.0:
             parent = int(people.children[j]) == 1
-            can = helping.capacity(people.give[j], people.stress[j], people.burden[j], parent, p)
+            can = helping.capacity(mind.give[j], mind.stress[j], mind.burden[j], parent, p)
             share = helping.granted_share(can, asked, p)
             scratch.granted[j] = share
             given = share * asked
             if given > 0.0:
-                people.gave[j] = week
-        people.given[j] = helping.smoothed(people.given[j], given, p)
+                mind.gave[j] = week
+        mind.given[j] = helping.smoothed(mind.given[j], given, p)
         scratch.asked_of[j] = given  # from here on: what was given
 
 
 @kernel
-def receive(people: People, network: Ties, scratch: Scratch, p: Params, row: Floats) -> None:
+def receive(
+    people: People, life: Life, mind: Mind, network: Ties, scratch: Scratch, p: Params, row: Floats
+) -> None:
     """Let those who asked receive what was given, and a small practical need be met by it."""
     for i in range(len(people.age)):
         wanted = scratch.wanted[i]
@@ -106,14 +115,14 @@ def receive(people: People, network: Ties, scratch: Scratch, p: Params, row: Flo
                     skilled += flow * people.skill[j]
             row[Col.HOURS_GIVEN] += got
         hours = scratch.hours[i] + got
-        balance = helping.debt(people.received[i], people.given[i])
-        people.received[i] = helping.smoothed(people.received[i], hours, p.help)
+        balance = helping.debt(mind.received[i], mind.given[i])
+        mind.received[i] = helping.smoothed(mind.received[i], hours, p.help)
         if got > 0.0:
-            people.ask[i] = helping.ask_after_help(people.ask[i], p.help)
+            mind.ask[i] = helping.ask_after_help(mind.ask[i], p.help)
         if hours > 0.0:
-            people.leaning[i] = helping.more_leaning(people.leaning[i], hours, balance, p.help)
-            if int(people.errand[i]) == 1 and errands.is_met(hours, p.errands):
-                people.errand[i] = 0
+            mind.leaning[i] = helping.more_leaning(mind.leaning[i], hours, balance, p.help)
+            if int(life.errand[i]) == 1 and errands.is_met(hours, p.errands):
+                life.errand[i] = 0
                 row[Col.ERRANDS_MET] += 1.0
                 skilled *= 1.0 - p.errands.hours / hours
                 hours -= p.errands.hours
@@ -123,7 +132,9 @@ def receive(people: People, network: Ties, scratch: Scratch, p: Params, row: Flo
 
 
 @kernel
-def relieve(people: People, scratch: Scratch, p: HelpParams, book: Book, year: int) -> None:
+def relieve(
+    people: People, life: Life, scratch: Scratch, p: HelpParams, book: Book, year: int
+) -> None:
     """Let the hours received lighten loads; note what was granted by group and load."""
     for i in range(len(people.age)):
         hours, wanted = scratch.hours[i], scratch.wanted[i]
@@ -131,8 +142,8 @@ def relieve(people: People, scratch: Scratch, p: HelpParams, book: Book, year: i
             continue
         social, institutional = 0.0, 0.0
         for domain in range(DOMAINS):
-            social += people.social[i, domain]
-            institutional += people.institutional[i, domain]
+            social += life.social[i, domain]
+            institutional += life.institutional[i, domain]
         if wanted > 0.0:
             kind = helping.load_class(social)
             book.help[year, int(people.group[i]), kind, Help.ASKED] += wanted
@@ -141,11 +152,11 @@ def relieve(people: People, scratch: Scratch, p: HelpParams, book: Book, year: i
         if hours > 0.0 and carried > 0.0:
             factor = helping.relief(hours, carried, p)
             for domain in range(DOMAINS):
-                people.social[i, domain] *= factor
+                life.social[i, domain] *= factor
         if hours > 0.0 and institutional > 0.0:
             factor = helping.relief_of_rules(scratch.skilled[i], institutional, p)
             for domain in range(DOMAINS):
-                people.institutional[i, domain] *= factor
+                life.institutional[i, domain] *= factor
 
 
 @kernel

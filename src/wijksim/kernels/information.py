@@ -8,18 +8,18 @@ from wijksim.draws import Why, key, uniform
 from wijksim.params import Information
 from wijksim.rules import information
 from wijksim.rules.chance import happens
-from wijksim.state import Floats, People, Ties, Words
+from wijksim.state import Floats, Life, People, Ties, Words
 from wijksim.units import BLOCK, NOBODY, SLOTS, Domain
 
 
 @kernel
 def pass_on(
-    people: People, network: Ties, p: Information, seed: Words, week: int, row: Floats
+    people: People, life: Life, network: Ties, p: Information, seed: Words, week: int, row: Floats
 ) -> None:
     """Let each tie of those with troubles with work have its chance to solve them."""
     draws = key(seed[0], Why.INFORM, week)
     for i in range(len(people.age)):
-        if people.social[i, Domain.WORK] + people.institutional[i, Domain.WORK] <= 0.0:
+        if life.social[i, Domain.WORK] + life.institutional[i, Domain.WORK] <= 0.0:
             continue
         hazard = 0.0
         for slot in range(SLOTS):
@@ -30,6 +30,6 @@ def pass_on(
                     network.strength[i, slot], elsewhere, people.income[j], p
                 )
         if happens(uniform(draws, i), hazard):
-            people.social[i, Domain.WORK] = 0.0
-            people.institutional[i, Domain.WORK] = 0.0
+            life.social[i, Domain.WORK] = 0.0
+            life.institutional[i, Domain.WORK] = 0.0
             row[Col.WORK_SOLVED] += 1.0

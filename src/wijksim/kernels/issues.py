@@ -7,28 +7,28 @@ from __future__ import annotations
 
 from wijksim._jit import kernel
 from wijksim.rules import onset
-from wijksim.state import People
+from wijksim.state import Life
 from wijksim.units import ISSUE_SIZE, NEVER
 
 
 @kernel
-def add_issue(people: People, i: int, domain: int, size: float, part: float, week: int) -> None:
+def add_issue(life: Life, i: int, domain: int, size: float, part: float, week: int) -> None:
     """Add a load to what someone carries in a domain.
 
     Args:
-        people: residents.
+        life: what they carry.
         i: the row.
         domain: units.Domain.
         size: load, 0-1.
         part: share of it that rules and institutions make, 0-1.
         week: now; an issue with institutions that is open already keeps its first week.
     """
-    before = people.institutional[i, domain]
+    before = life.institutional[i, domain]
     after = onset.added(before, size, part)
-    people.social[i, domain] = onset.added(people.social[i, domain], size, 1.0 - part)
-    people.institutional[i, domain] = after
+    life.social[i, domain] = onset.added(life.social[i, domain], size, 1.0 - part)
+    life.institutional[i, domain] = after
     if after > before:
-        if after >= ISSUE_SIZE and int(people.since[i, domain]) == NEVER:
-            people.since[i, domain] = week
-            people.stepped[i, domain] = 0
-        people.size[i, domain] = after
+        if after >= ISSUE_SIZE and int(life.since[i, domain]) == NEVER:
+            life.since[i, domain] = week
+            life.stepped[i, domain] = 0
+        life.size[i, domain] = after

@@ -7,7 +7,7 @@ from wijksim.columns import Col, Rights
 from wijksim.kernels.escalation import has_lasting_tie
 from wijksim.params import Params
 from wijksim.rules import doors, duty, escalation, wellbeing
-from wijksim.state import Book, Floats, People, Scratch, Team, Ties
+from wijksim.state import Book, Cases, Floats, Life, Mind, People, Scratch, Team, Ties
 from wijksim.units import (
     ACTIVE_WEEKS,
     DOMAINS,
@@ -34,20 +34,22 @@ from wijksim.units import (
 
 
 @kernel
-def count_demand(people: People, crew: Team, scratch: Scratch, p: Params, row: Floats) -> None:
+def count_demand(
+    life: Life, cases: Cases, crew: Team, scratch: Scratch, p: Params, row: Floats
+) -> None:
     """Count who is in need, who waits, who is helped, and the hours all of it would take.
 
     Who came into need this week is counted with the hours of a plain case in one domain.
     """
     waiting = 0
-    for i in range(len(people.age)):
-        state = int(people.case[i])
+    for i in range(len(life.need)):
+        state = int(cases.case[i])
         if state == Case.WAITING:
             waiting += 1
         elif state == Case.ACTIVE:
             row[Col.ACTIVE] += 1.0
         helped = state == Case.ACTIVE or state == Case.ELSEWHERE
-        if int(people.need[i]) == 1:
+        if int(life.need[i]) == 1:
             row[Col.NEED] += 1.0
             if not helped:
                 row[Col.UNMET] += 1.0
@@ -63,12 +65,21 @@ def count_demand(people: People, crew: Team, scratch: Scratch, p: Params, row: F
 
 @kernel
 def count_people(
-    people: People, network: Ties, p: Params, tolerance: float, week: int, row: Floats
+    people: People,
+    life: Life,
+    mind: Mind,
+    network: Ties,
+    p: Params,
+    tolerance: float,
+    week: int,
+    row: Floats,
 ) -> None:
     """Sum wellbeing, loneliness and what people are ready for over residents.
 
     Args:
-        people: residents.
+        people: who residents are.
+        life: what they carry.
+        mind: how they are.
         network: their ties.
         p: all parameters.
         tolerance: mean tolerance in the neighbourhood, 0-1.
@@ -76,8 +87,8 @@ def count_people(
         row: this week's figures.
     """
     for i in range(len(people.age)):
-        stress, felt, income = people.stress[i], people.support[i], people.income[i]
-        recent = week - int(people.attended[i]) <= ACTIVE_WEEKS
+        stress, felt, income = mind.stress[i], mind.support[i], people.income[i]
+        recent = week - int(mind.attended[i]) <= ACTIVE_WEEKS
         identified = recent or network.best[i] >= p.escalation.strong
         well = wellbeing.wellbeing(stress, felt, identified, p.wellbeing)
         lonely = wellbeing.strongly_lonely(people.wish[i], felt, stress, p.wellbeing)
@@ -89,60 +100,60 @@ def count_people(
             row[Col.IDENTIFIED] += 1.0
         if lonely:
             row[Col.LONELY] += 1.0
-        if week - int(people.lost[i]) <= LOSS_WEEKS:
+        if week - int(life.lost[i]) <= LOSS_WEEKS:
             row[Col.BEREAVED] += 1.0
             if lonely:
                 row[Col.BEREAVED_LONELY] += 1.0
-        row[Col.COMPLAINTS] += doors.complaints(people.load[i], tolerance, p.doors)
-        row[Col.ERRANDS] += float(people.errand[i])
-        row[Col.ASK] += people.ask[i]
-        row[Col.GIVE] += people.give[i]
+        row[Col.COMPLAINTS] += doors.complaints(life.load[i], tolerance, p.doors)
+        row[Col.ERRANDS] += float(life.errand[i])
+        row[Col.ASK] += mind.ask[i]
+        row[Col.GIVE] += mind.give[i]
         row[Col.DEGREE] += int(network.degree[i])
         row[Col.STRAINED] += network.strains[i]
 
 
 @kernel
-def count_care(people: People, p: Params, row: Floats) -> None:
+def count_care(life: Life, mind: Mind, p: Params, row: Floats) -> None:
     """Sum the hours of care duties, who gives them and who is overloaded."""
-    for i in range(len(people.age)):
-        if people.duty[i] > 0.0:
+    for i in range(len(life.need)):
+        if life.duty[i] > 0.0:
             row[Col.CARERS] += 1.0
-            row[Col.HOURS_DUTY] += duty.carried_hours(people.duty[i], p.duty)
-            row[Col.FORMAL_CARE] += duty.formal_hours(people.duty[i], p.duty)
-            if people.burden[i] >= p.wellbeing.overload_from:
+            row[Col.HOURS_DUTY] += duty.carried_hours(life.duty[i], p.duty)
+            row[Col.FORMAL_CARE] += duty.formal_hours(life.duty[i], p.duty)
+            if mind.burden[i] >= p.wellbeing.overload_from:
                 row[Col.OVERLOADED] += 1.0
 
 
 @kernel
-def mean_tolerance(people: People, row: Floats) -> float:
+def mean_tolerance(mind: Mind, row: Floats) -> float:
     """Return the mean tolerance in the neighbourhood, 0-1, and write its sum down."""
     total = 0.0
-    for i in range(len(people.age)):
-        total += people.tolerance[i]
+    for i in range(len(mind.stress)):
+        total += mind.tolerance[i]
     row[Col.TOLERANCE] += total
-    return total / len(people.age)
+    return total / len(mind.stress)
 
 
 @kernel
-def count_loads(people: People, row: Floats) -> None:
+def count_loads(people: People, life: Life, row: Floats) -> None:
     """Sum what residents carry, by kind, income and skill."""
     for i in range(len(people.age)):
         social, institutional, stacked = 0.0, 0.0, 0
         for domain in range(DOMAINS):
-            here = people.social[i, domain] + people.institutional[i, domain]
-            social += people.social[i, domain]
-            institutional += people.institutional[i, domain]
+            here = life.social[i, domain] + life.institutional[i, domain]
+            social += life.social[i, domain]
+            institutional += life.institutional[i, domain]
             if here >= STACKED_LOAD:
                 stacked += 1
         if stacked >= SEVERAL:
             row[Col.STACKED] += 1.0
-        if int(people.need[i]) == 1 and institutional > social:
+        if int(life.need[i]) == 1 and institutional > social:
             row[Col.NEED_RULES] += 1.0
         income = people.income[i]
         row[Col.SOCIAL_LOAD] += social
         row[Col.INSTITUTIONAL_LOAD] += institutional
-        row[Col.LOAD_INCOME] += people.load[i] * income
-        row[Col.LOAD] += people.load[i]
+        row[Col.LOAD_INCOME] += life.load[i] * income
+        row[Col.LOAD] += life.load[i]
         row[Col.INCOME] += income
         row[Col.INCOME_SQUARED] += income * income
         quartile = int(people.quartile[i])
@@ -155,16 +166,16 @@ def count_loads(people: People, row: Floats) -> None:
 
 
 @kernel
-def count_places(people: People, week: int, row: Floats) -> None:
+def count_places(people: People, life: Life, mind: Mind, week: int, row: Floats) -> None:
     """Count who is insecure, who is left out, and who has no place: either of the two."""
     for i in range(len(people.age)):
-        insecure = int(people.insecure[i]) >= INSECURITY_WEEKS
+        insecure = int(life.insecure[i]) >= INSECURITY_WEEKS
         left_out = False
         if int(people.age[i]) != Age.OLD:
             row[Col.WORKING_AGE] += 1.0
-            last = max(int(people.attended[i]), int(people.gave[i]))
+            last = max(int(mind.attended[i]), int(mind.gave[i]))
             takes_part = week - last <= ACTIVE_WEEKS
-            left_out = int(people.workless[i]) >= INSECURITY_WEEKS and not takes_part
+            left_out = int(life.workless[i]) >= INSECURITY_WEEKS and not takes_part
         if insecure:
             row[Col.INSECURE] += 1.0
         if left_out:
@@ -174,35 +185,39 @@ def count_places(people: People, week: int, row: Floats) -> None:
 
 
 @kernel
-def follow_issues(people: People, book: Book, p: Params, week: int, year: int, row: Floats) -> None:
+def follow_issues(
+    people: People, life: Life, mind: Mind, book: Book, p: Params, week: int, year: int, row: Floats
+) -> None:
     """Follow institutional issues: the first step, the end within half a year, the long ones."""
     for i in range(len(people.age)):
         long_open = False
         for domain in range(DOMAINS):
-            since = int(people.since[i, domain])
+            since = int(life.since[i, domain])
             if since == NEVER:
                 continue
-            load, size = people.institutional[i, domain], people.size[i, domain]
+            load, size = life.institutional[i, domain], life.size[i, domain]
             weeks = week - since
             quarter, severe = int(people.quartile[i]), 1 if size >= SEVERE else 0
             if weeks > LONG_OPEN and load > INSECURITY_LOAD:
                 long_open = True
-            if int(people.stepped[i, domain]) == 0 and load < FIRST_STEP * size:
-                people.stepped[i, domain] = 1
+            if int(life.stepped[i, domain]) == 0 and load < FIRST_STEP * size:
+                life.stepped[i, domain] = 1
                 book.steps[year, min(LONG_WAIT, max(0, weeks))] += 1
             if load <= 0.0:
-                people.since[i, domain] = NEVER
+                life.since[i, domain] = NEVER
                 if weeks <= RIGHTS_WEEKS:
                     book.rights[year, quarter, severe, Rights.REACHED] += 1
                     book.rights[year, quarter, severe, Rights.ALL] += 1
             elif weeks == RIGHTS_WEEKS + 1:
                 book.rights[year, quarter, severe, Rights.ALL] += 1
-        if not long_open and wellbeing.steady(people.stress[i], p.wellbeing):
+        if not long_open and wellbeing.steady(mind.stress[i], p.wellbeing):
             row[Col.STEADY] += 1.0
 
 
 @kernel
-def look_closely(people: People, network: Ties, p: Params, week: int, row: Floats) -> None:
+def look_closely(
+    people: People, mind: Mind, network: Ties, p: Params, week: int, row: Floats
+) -> None:
     """Look at all ties of one resident in sixteen, in turn: who is isolated, seen, matters."""
     for i in range(len(people.age)):
         if (week + i) % SLOTS != 0:
@@ -221,7 +236,7 @@ def look_closely(people: People, network: Ties, p: Params, week: int, row: Float
         if network.best[i] < NEAR_TIE and people.outside[i] <= 0.0:
             row[Col.ISOLATED] += 1.0
         seen = has_lasting_tie(network, i, p.escalation, week)
-        matters = escalation.matters(week - int(people.gave[i]))
+        matters = escalation.matters(week - int(mind.gave[i]))
         if seen:
             row[Col.SEEN] += 1.0
         if matters:

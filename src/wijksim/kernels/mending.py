@@ -9,36 +9,35 @@ from wijksim.kernels.tie_slots import drop_tie, set_strained
 from wijksim.params import Mending
 from wijksim.rules import mending
 from wijksim.rules.chance import happens
-from wijksim.state import Bytes, Floats, Ints, People, Ties, Words
+from wijksim.state import Bytes, Cases, Floats, Ints, Ties, Words
 from wijksim.units import PARTNER_SLOT, SLOTS, Case
 
 
 @kernel
 def sour_and_mend(
-    people: People, network: Ties, p: Mending, seed: Words, week: int, row: Floats
+    cases: Cases, network: Ties, p: Mending, seed: Words, week: int, row: Floats
 ) -> None:
     """Let good ties sour, and strained ties of clients be mended or cut."""
     souring = key(seed[0], Why.SOUR, week)
     draws = key(seed[0], Why.MEND, week)
-    q = p
     for i in range(len(network.degree)):
         slot = (week + i) % SLOTS
         j = int(network.other[i, slot])
         if j <= i or slot == PARTNER_SLOT:
             continue  # empty, or the other end (the lower row) looks after it
         if int(network.strained[i, slot]) == 0:
-            if happens(uniform(souring, i), mending.sour_hazard(SLOTS, q)):
+            if happens(uniform(souring, i), mending.sour_hazard(SLOTS, p)):
                 set_strained(network, i, slot, 1)
                 row[Col.SOURED] += 1.0
             continue
         kind = int(network.kind[i, slot])
         mend, cut = 0.0, 0.0
-        if mediated(people.case, people.started, i, kind, q, seed) or mediated(
-            people.case, people.started, j, kind, q, seed
+        if mediated(cases.case, cases.started, i, kind, p, seed) or mediated(
+            cases.case, cases.started, j, kind, p, seed
         ):
-            mend = mending.mend_hazard(SLOTS, q)
-        if _to_be_cut(people, i, q, seed) or _to_be_cut(people, j, q, seed):
-            cut = mending.prune_hazard(SLOTS, q)
+            mend = mending.mend_hazard(SLOTS, p)
+        if _to_be_cut(cases, i, p, seed) or _to_be_cut(cases, j, p, seed):
+            cut = mending.prune_hazard(SLOTS, p)
         u = uniform(draws, i)
         if happens(u, mend):
             set_strained(network, i, slot, 0)
@@ -58,12 +57,10 @@ def mediated(case: Bytes, started: Ints, i: int, kind: int, p: Mending, seed: Wo
 
 
 @kernel
-def _to_be_cut(people: People, i: int, p: Mending, seed: Words) -> bool:
+def _to_be_cut(cases: Cases, i: int, p: Mending, seed: Words) -> bool:
     """Return whether strained ties of a client are to be cut: as an aim, or against the wish."""
-    if int(people.case[i]) != Case.ACTIVE:
+    if int(cases.case[i]) != Case.ACTIVE:
         return False
-    if int(people.vetoed[i]) == 1:
+    if int(cases.vetoed[i]) == 1:
         return True
-    return p.prune > 0.0 and (
-        uniform(key(seed[0], Why.PRUNED, int(people.started[i])), i) < p.prune
-    )
+    return p.prune > 0.0 and (uniform(key(seed[0], Why.PRUNED, int(cases.started[i])), i) < p.prune)

@@ -10,12 +10,12 @@ from wijksim.kernels.issues import add_issue
 from wijksim.params import Onset
 from wijksim.rules import onset
 from wijksim.rules.chance import happens, weekly
-from wijksim.state import People, Words
+from wijksim.state import Life, Mind, People, Words
 from wijksim.units import DOMAINS
 
 
 @kernel
-def arise(people: People, p: Onset, seed: Words, week: int) -> None:
+def arise(people: People, life: Life, mind: Mind, p: Onset, seed: Words, week: int) -> None:
     """Let loads arise: one draw a resident against the summed hazard, which picks the domain."""
     draws = key(seed[0], Why.ONSET, week)
     sizes = key(seed[0], Why.SEVERITY, week)
@@ -31,8 +31,8 @@ def arise(people: People, p: Onset, seed: Words, week: int) -> None:
             continue  # even the most susceptible would be spared: no need to work it out
         institutional = 0.0
         for domain in range(DOMAINS):
-            institutional += people.institutional[i, domain]
-        hazard = base * onset.susceptibility(people.stress[i], people.income[i], institutional, p)
+            institutional += life.institutional[i, domain]
+        hazard = base * onset.susceptibility(mind.stress[i], people.income[i], institutional, p)
         if not happens(u, hazard):
             continue
         d = onset.which_domain(u / -math.expm1(-hazard), has_children, p)
@@ -40,4 +40,4 @@ def arise(people: People, p: Onset, seed: Words, week: int) -> None:
         part = onset.institutional_share(d, p)
         if onset.taken_up(uniform(granted, i), d, p):
             size, part = size * (1.0 - part), 0.0  # only what rules have no part in
-        add_issue(people, i, d, size, part, week)
+        add_issue(life, i, d, size, part, week)

@@ -9,13 +9,14 @@ from wijksim.kernels.pairs import first_pair
 from wijksim.kernels.tie_slots import make_tie, tied
 from wijksim.params import Params, Peers
 from wijksim.rules import peers, ties
-from wijksim.state import Floats, People, Scratch, Team, Ties, Words
+from wijksim.state import Floats, Life, Mind, Scratch, Team, Ties, Words
 from wijksim.units import DOMAINS, STACKED_LOAD, Hours, Tie
 
 
 @kernel
 def meet_peers(
-    people: People,
+    life: Life,
+    mind: Mind,
     network: Ties,
     crew: Team,
     scratch: Scratch,
@@ -30,19 +31,19 @@ def meet_peers(
     domain = 0
     while domain < DOMAINS:  # in order: earlier groups take their hours first
         if peers.share(domain, p.peers) > 0.0:
-            came = _gather(people, scratch, domain, free, each, p.peers, seed, week)
+            came = _gather(life, scratch, domain, free, each, p.peers, seed, week)
             free -= came * each
             crew.groups[0] += came * each
             row[Col.HOURS_GROUPS] += came * each
             row[Col.PEER_MEETINGS] += came
             if came > 1:
-                _learn(people, network, scratch, came, domain, p, seed, week)
+                _learn(life, mind, network, scratch, came, domain, p, seed, week)
         domain += 1
 
 
 @kernel
 def _gather(
-    people: People,
+    life: Life,
     scratch: Scratch,
     domain: int,
     free: float,
@@ -57,8 +58,8 @@ def _gather(
     joins = peers.share(domain, p)
     came = 0
     i = 0
-    while i < len(people.age):  # in order: the list, by row, until the hours are used up
-        load = people.social[i, domain] + people.institutional[i, domain]
+    while i < len(life.need):  # in order: the list, by row, until the hours are used up
+        load = life.social[i, domain] + life.institutional[i, domain]
         if (
             load >= STACKED_LOAD
             and uniform(members, i) < joins
@@ -73,7 +74,8 @@ def _gather(
 
 @kernel
 def _learn(
-    people: People,
+    life: Life,
+    mind: Mind,
     network: Ties,
     scratch: Scratch,
     came: int,
@@ -86,9 +88,9 @@ def _learn(
     bonds = key(seed[0], Why.PEER_BOND + domain, week)
     for r in range(came):
         i = int(scratch.list[r])
-        people.known[i, domain] = peers.learned(people.known[i, domain], p.peers)
-        people.ask[i] = peers.ask_after_meeting(people.ask[i], p.peers)
-        people.attended[i] = week
+        life.known[i, domain] = peers.learned(life.known[i, domain], p.peers)
+        mind.ask[i] = peers.ask_after_meeting(mind.ask[i], p.peers)
+        mind.attended[i] = week
     shift = below(key(seed[0], Why.PEER_ROUND, week), domain, came)
     for half in range(2):
         start, total = first_pair(shift, came, half)

@@ -10,13 +10,15 @@ from wijksim.kernels.tie_slots import find_slot, make_tie, set_strained, set_str
 from wijksim.params import Params
 from wijksim.rules import accountability, groups, places, ties
 from wijksim.rules.chance import toward
-from wijksim.state import Book, Floats, People, Places, Scratch, Ties, Words
+from wijksim.state import Book, Floats, Life, Mind, People, Places, Scratch, Ties, Words
 from wijksim.units import NOBODY, Group, Tie
 
 
 @kernel
 def attend(
     people: People,
+    life: Life,
+    mind: Mind,
     sites: Places,
     scratch: Scratch,
     p: Params,
@@ -37,10 +39,10 @@ def attend(
         i = first
         while i < last:  # in order: sums over those who come
             outsider = int(people.group[i]) == 1
-            fragile = int(people.need[i]) == 1 or people.chronic[i] > 0.0
+            fragile = int(life.need[i]) == 1 or people.chronic[i] > 0.0
             stands_out = outsider or fragile
             chance = places.going_out(
-                sites.activity[place], people.stress[i], people.income[i], people.skill[i], p.places
+                sites.activity[place], mind.stress[i], people.income[i], people.skill[i], p.places
             ) * places.openness(
                 outsider,
                 stands_out,
@@ -55,12 +57,10 @@ def attend(
             if uniform(draws, i) < chance:
                 book.room[year, int(people.age[i]), which, Room.ATTENDED] += 1
                 scratch.mark[i] = 1
-                people.ask[i] = places.ask_after_attending(people.ask[i], p.places)
-                people.tolerance[i] = places.tolerance_after_attending(
-                    people.tolerance[i], p.places
-                )
-                people.attended[i] = week
-                tolerance += people.tolerance[i]
+                mind.ask[i] = places.ask_after_attending(mind.ask[i], p.places)
+                mind.tolerance[i] = places.tolerance_after_attending(mind.tolerance[i], p.places)
+                mind.attended[i] = week
+                tolerance += mind.tolerance[i]
                 if fragile:
                     vulnerable += 1
                 came += 1
@@ -74,6 +74,7 @@ def attend(
 @kernel
 def meet_at_places(
     people: People,
+    mind: Mind,
     network: Ties,
     sites: Places,
     scratch: Scratch,
@@ -98,12 +99,20 @@ def meet_at_places(
                 start, total = first_pair(shift, came, half)
                 for r in range(start, (total + 1) // 2):
                     i, j = int(scratch.list[first + r]), int(scratch.list[first + total - r])
-                    _meet(people, network, i, j, p, seed, week, row)
+                    _meet(people, mind, network, i, j, p, seed, week, row)
 
 
 @kernel
 def _meet(
-    people: People, network: Ties, i: int, j: int, p: Params, seed: Words, week: int, row: Floats
+    people: People,
+    mind: Mind,
+    network: Ties,
+    i: int,
+    j: int,
+    p: Params,
+    seed: Words,
+    week: int,
+    row: Floats,
 ) -> None:
     """Let a meeting at a place strengthen a tie, start one, or go wrong across groups."""
     same_group = people.group[i] == people.group[j]
@@ -111,8 +120,8 @@ def _meet(
     slot = find_slot(network, i, j)
     if bridged and uniform(key(seed[0], Why.CONFLICT, week), i) < p.places.conflict:
         row[Col.CONFLICTS] += 1.0
-        people.tolerance[i] = places.tolerance_after_conflict(people.tolerance[i], p.places)
-        people.tolerance[j] = places.tolerance_after_conflict(people.tolerance[j], p.places)
+        mind.tolerance[i] = places.tolerance_after_conflict(mind.tolerance[i], p.places)
+        mind.tolerance[j] = places.tolerance_after_conflict(mind.tolerance[j], p.places)
         if slot > 0:  # never the partner's
             set_strained(network, i, slot, 1)
         return

@@ -11,9 +11,12 @@ from wijksim.params import Params, Renewal
 from wijksim.rules import duty, onset, renewal, ties
 from wijksim.rules.chance import happens
 from wijksim.state import (
+    Cases,
     Floats,
     Households,
     Ints,
+    Life,
+    Mind,
     Origin,
     People,
     Scratch,
@@ -81,6 +84,9 @@ def _drawn(
 @kernel
 def move_in(
     people: People,
+    life: Life,
+    mind: Mind,
+    cases: Cases,
     households: Households,
     origin: Origin,
     scratch: Scratch,
@@ -99,12 +105,14 @@ def move_in(
                 scratch.source[i] = households.first[home]
         if int(scratch.arrived[i]) == 1:
             scratch.event[i] = Event.NONE  # what befell who lived here before
-            _settle(people, origin, i, int(scratch.source[i]))
-            _bring(people, i, p, seed, week)
+            _settle(people, life, mind, cases, origin, i, int(scratch.source[i]))
+            _bring(people, life, i, p, seed, week)
 
 
 @kernel
-def _settle(people: People, origin: Origin, i: int, source: int) -> None:
+def _settle(
+    people: People, life: Life, mind: Mind, cases: Cases, origin: Origin, i: int, source: int
+) -> None:
     """Make row ``i`` a newcomer who resembles row ``source`` of the population as built."""
     people.age[i] = origin.age[source]
     people.group[i] = origin.group[source]
@@ -122,60 +130,60 @@ def _settle(people: People, origin: Origin, i: int, source: int) -> None:
         if origin.skill_cuts[cut] < origin.skill[source]:
             quartile += 1
     people.quartile[i] = quartile
-    people.ask[i] = origin.ask_anchor[source]
-    people.give[i] = origin.give_anchor[source]
-    people.tolerance[i] = origin.tolerance_anchor[source]
-    people.stress[i] = 0.0
-    people.burden[i] = 0.0
-    people.reliance[i] = 0.0
-    people.leaning[i] = 0.0
-    people.errand[i] = 0
-    people.boost[i] = 0.0
-    people.support[i] = 0.0
-    people.received[i] = 0.0
-    people.given[i] = 0.0
-    people.load[i] = 0.0
-    people.need[i] = 0
-    people.case[i] = Case.NONE
-    people.root[i] = NOBODY
-    people.barred[i] = NOBODY
-    people.offered[i] = 0
-    people.vetoed[i] = 0
-    people.worker[i] = NOBODY
-    people.weight[i] = 1.0
-    people.mode[i] = 0.0
-    people.asked[i] = NEVER
-    people.started[i] = NEVER
-    people.closed[i] = NEVER
-    people.insecure[i] = 0
-    people.workless[i] = 0
-    people.gave[i] = NEVER
-    people.attended[i] = NEVER
-    people.lost[i] = NEVER
-    people.planned[i] = 0
+    mind.ask[i] = origin.ask_anchor[source]
+    mind.give[i] = origin.give_anchor[source]
+    mind.tolerance[i] = origin.tolerance_anchor[source]
+    mind.stress[i] = 0.0
+    mind.burden[i] = 0.0
+    mind.reliance[i] = 0.0
+    mind.leaning[i] = 0.0
+    life.errand[i] = 0
+    mind.boost[i] = 0.0
+    mind.support[i] = 0.0
+    mind.received[i] = 0.0
+    mind.given[i] = 0.0
+    life.load[i] = 0.0
+    life.need[i] = 0
+    cases.case[i] = Case.NONE
+    cases.root[i] = NOBODY
+    cases.barred[i] = NOBODY
+    cases.offered[i] = 0
+    cases.vetoed[i] = 0
+    cases.worker[i] = NOBODY
+    cases.weight[i] = 1.0
+    cases.mode[i] = 0.0
+    cases.asked[i] = NEVER
+    cases.started[i] = NEVER
+    cases.closed[i] = NEVER
+    life.insecure[i] = 0
+    life.workless[i] = 0
+    mind.gave[i] = NEVER
+    mind.attended[i] = NEVER
+    life.lost[i] = NEVER
+    life.planned[i] = 0
     for domain in range(DOMAINS):
-        people.social[i, domain] = 0.0
-        people.institutional[i, domain] = 0.0
-        people.known[i, domain] = 0.0
-        people.since[i, domain] = NEVER
-        people.size[i, domain] = 0.0
-        people.stepped[i, domain] = 0
+        life.social[i, domain] = 0.0
+        life.institutional[i, domain] = 0.0
+        life.known[i, domain] = 0.0
+        life.since[i, domain] = NEVER
+        life.size[i, domain] = 0.0
+        life.stepped[i, domain] = 0
 
 
 @kernel
-def _bring(people: People, i: int, p: Params, seed: Words, week: int) -> None:
+def _bring(people: People, life: Life, i: int, p: Params, seed: Words, week: int) -> None:
     """Let a newcomer bring a care duty or a load, as often as the parameters say."""
-    people.duty[i] = 0.0
+    life.duty[i] = 0.0
     carers = duty.stationary_share(int(people.age[i]), p.duty)
     if uniform(key(seed[0], Why.ARRIVAL_DUTY, week), i) < carers:
-        people.duty[i] = duty.hours(uniform(key(seed[0], Why.ARRIVAL_HOURS, week), i), p.duty)
+        life.duty[i] = duty.hours(uniform(key(seed[0], Why.ARRIVAL_HOURS, week), i), p.duty)
     if uniform(key(seed[0], Why.ARRIVAL_LOAD, week), i) < p.renewal.newcomer_load:
         share = uniform(key(seed[0], Why.ARRIVAL_DOMAIN, week), i)
         domain = onset.which_domain(share, int(people.children[i]) == 1, p.onset)
         u = uniform(key(seed[0], Why.ARRIVAL_SEVERITY, week), i)
         size = onset.severity(u, domain, p.onset)
         part = onset.institutional_share(domain, p.onset)
-        add_issue(people, i, domain, size, part, week)
+        add_issue(life, i, domain, size, part, week)
 
 
 @kernel

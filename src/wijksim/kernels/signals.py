@@ -7,13 +7,15 @@ from wijksim.columns import Col
 from wijksim.kernels.case_hours import heaviest
 from wijksim.params import Groups, Params
 from wijksim.rules import groups, signals
-from wijksim.state import Floats, People, Places, Scratch, Team
+from wijksim.state import Cases, Floats, Life, People, Places, Scratch, Team
 from wijksim.units import DOMAINS, Case, Group, Hours
 
 
 @kernel
 def gather(
     people: People,
+    life: Life,
+    cases: Cases,
     crew: Team,
     sites: Places,
     scratch: Scratch,
@@ -35,11 +37,11 @@ def gather(
     for domain in range(DOMAINS):
         active, met, alike = 0, 0.0, 0
         for i in range(len(people.age)):
-            if int(people.case[i]) == Case.ACTIVE:
+            if int(cases.case[i]) == Case.ACTIVE:
                 active += 1
-                if people.institutional[i, domain] > p.signals.signal_load:
+                if life.institutional[i, domain] > p.signals.signal_load:
                     met += signals.weight(int(people.group[i]) == 1, closed, p.signals)
-                    if heaviest(people.social, people.institutional, i) == domain:
+                    if heaviest(life.social, life.institutional, i) == domain:
                         alike += 1
         once = signals.is_alike(alike * 1000.0 / residents[0], p.signals)
         crew.alike[domain] = 1 if once else 0

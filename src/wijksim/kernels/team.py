@@ -9,7 +9,7 @@ from wijksim.kernels.case_hours import domains_of, heaviest
 from wijksim.params import Groups, Params
 from wijksim.rules import accountability, casework, groups, provision, staff, team
 from wijksim.rules.chance import happens
-from wijksim.state import Book, Floats, People, Places, Scratch, Team, Words
+from wijksim.state import Book, Cases, Floats, Life, Places, Scratch, Team, Words
 from wijksim.units import LONG_WAIT, NOBODY, SEVERAL, Case, Group, Hours
 
 
@@ -87,22 +87,23 @@ def _left_alone(sites: Places, p: Groups) -> float:
 
 
 @kernel
-def leave_queue(people: People, p: Params, seed: Words, week: int, row: Floats) -> None:
+def leave_queue(life: Life, cases: Cases, p: Params, seed: Words, week: int, row: Floats) -> None:
     """Let the waiting leave when they no longer need support, or give up."""
     draws = key(seed[0], Why.ABANDON, week)
-    for i in range(len(people.age)):
-        if int(people.case[i]) != Case.WAITING:
+    for i in range(len(life.need)):
+        if int(cases.case[i]) != Case.WAITING:
             continue
         # Who was referred by others need not be in need to wait.
-        over = int(people.need[i]) == 0 and people.load[i] < p.demand.need_until
+        over = int(life.need[i]) == 0 and life.load[i] < p.demand.need_until
         if over or happens(uniform(draws, i), p.team.abandon):
-            people.case[i] = Case.NONE
+            cases.case[i] = Case.NONE
             row[Col.ABANDONED] += 1.0
 
 
 @kernel
 def admit(
-    people: People,
+    life: Life,
+    cases: Cases,
     crew: Team,
     scratch: Scratch,
     residents: Floats,
@@ -114,7 +115,7 @@ def admit(
     row: Floats,
 ) -> None:
     """Admit the waiting, urgent ones first, while hours and caseload allow."""
-    n = len(people.age)
+    n = len(life.need)
     queue = key(seed[0], Why.QUEUE, week)
     posts = team.posts(residents[0], crew.weight[0], p.team)
     workers = team.workers(posts)
@@ -125,11 +126,11 @@ def admit(
     waiting = 0
     i = 0
     while i < n:  # in order: the compact list of the waiting, by row
-        state = int(people.case[i])
+        state = int(cases.case[i])
         if state == Case.ACTIVE:
             free -= scratch.takes[i]
             room -= 1.0
-            crew.cases[min(workers - 1, max(0, int(people.worker[i])))] += 1
+            crew.cases[min(workers - 1, max(0, int(cases.worker[i])))] += 1
         elif state == Case.WAITING:
             scratch.list[waiting] = i
             waiting += 1
@@ -139,11 +140,11 @@ def admit(
         for place in range(waiting):
             i, j = int(scratch.list[place]), int(scratch.list[best])
             if i != j and team.goes_before(
-                people.load[i] > p.team.urgent_load,
-                int(people.asked[i]),
+                life.load[i] > p.team.urgent_load,
+                int(cases.asked[i]),
                 uniform(queue, i),
-                people.load[j] > p.team.urgent_load,
-                int(people.asked[j]),
+                life.load[j] > p.team.urgent_load,
+                int(cases.asked[j]),
                 uniform(queue, j),
             ):
                 best = place
@@ -151,8 +152,8 @@ def admit(
         takes = scratch.takes[i]
         if takes > free or room < 1.0:
             break
-        _open_case(people, crew, i, p, seed, week, workers)
-        book.waits[year, min(LONG_WAIT, week - int(people.asked[i]))] += 1
+        _open_case(life, cases, crew, i, p, seed, week, workers)
+        book.waits[year, min(LONG_WAIT, week - int(cases.asked[i]))] += 1
         row[Col.ADMITTED] += 1.0
         free -= takes
         room -= 1.0
@@ -162,31 +163,31 @@ def admit(
 
 @kernel
 def _open_case(
-    people: People, crew: Team, i: int, p: Params, seed: Words, week: int, workers: int
+    life: Life, cases: Cases, crew: Team, i: int, p: Params, seed: Words, week: int, workers: int
 ) -> None:
     """Start a case, see the root of the question or only its symptom, and meet the rules."""
-    people.case[i] = Case.ACTIVE
-    people.started[i] = week
-    people.mode[i] = p.casework.mode
-    people.worker[i] = _least_busy(crew, week, workers)
-    people.weight[i] = casework.hours_factor(
+    cases.case[i] = Case.ACTIVE
+    cases.started[i] = week
+    cases.mode[i] = p.casework.mode
+    cases.worker[i] = _least_busy(crew, week, workers)
+    cases.weight[i] = casework.hours_factor(
         uniform(key(seed[0], Why.CASE_SIZE, week), i), p.casework
     )
     offered = uniform(key(seed[0], Why.OFFERED, week), i) < p.plan.offer
-    people.offered[i] = 1 if offered else 0
-    people.vetoed[i] = 0
-    people.root[i] = NOBODY
-    people.barred[i] = NOBODY
-    root = heaviest(people.social, people.institutional, i)
+    cases.offered[i] = 1 if offered else 0
+    cases.vetoed[i] = 0
+    cases.root[i] = NOBODY
+    cases.barred[i] = NOBODY
+    root = heaviest(life.social, life.institutional, i)
     mandate = p.casework.mandate * crew.legitimacy[0]
     if root != NOBODY and provision.is_barred(
         uniform(key(seed[0], Why.BARRED, week), i), mandate, p.casework.advocacy, p.provision
     ):
-        people.barred[i] = root
-    if domains_of(people.social, people.institutional, i) < SEVERAL:
+        cases.barred[i] = root
+    if domains_of(life.social, life.institutional, i) < SEVERAL:
         return  # a question in one domain has no other root to miss
     if not casework.sees_root(uniform(key(seed[0], Why.ROOT, week), i), crew.skill[0], p.casework):
-        people.root[i] = root
+        cases.root[i] = root
 
 
 @kernel

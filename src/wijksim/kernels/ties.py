@@ -72,7 +72,7 @@ def _begin(
     """Let a meeting of two with room become a tie, by likeness and a tie in common.
 
     Args:
-        people: residents.
+        people: who residents are.
         network: their ties.
         i: the lower row.
         j: the higher row.

@@ -6,6 +6,16 @@ from typing import Final
 
 from wijksim.levers.lever import Lever, lowers, raises, setting, shift
 
+# The domains of life with peer groups, as Dutch readers call them.
+_PEERS_NL: Final = {
+    "money": "geld",
+    "housing": "wonen",
+    "work": "werk",
+    "health": "gezondheid",
+    "parenting": "opvoeden",
+    "belonging": "erbij horen",
+}
+
 _HOURS_AND_PLACES: Final[tuple[Lever, ...]] = (
     setting(
         "share_collective",
@@ -159,21 +169,24 @@ _GROUPS: Final[tuple[Lever, ...]] = (
         moves=("collective_hours", +1),
         source="Kenniskring Welzijn Nieuwe Stijl (withdraw once somewhat stable)",
     ),
-    setting(
+    shift(
         "peer_groups",
-        "peers.share",
+        tuple(raises(f"peers.{domain}") for domain in _PEERS_NL),
         "lotgenoten: deel van wie ergens mee tobt dat bij een groep daarover terecht kan",
         "peer groups: part of those with a load who can join a group about it",
         moves=("ask_readiness", +1),
         source="essay, quadrant III; van Gestel 2012",
     ),
-    setting(
-        "peer_domains",
-        "peers.domains",
-        "waarover: 1 = alleen geld, en dan wonen, werk, gezondheid, opvoeden, erbij horen",
-        "about what: 1 = money only, then housing, work, health, parenting, belonging",
-        moves=("peer_meetings", +1),
-        source="Kenniskring Welzijn Nieuwe Stijl (making ends meet)",
+    *(
+        shift(
+            f"peers_{domain}",
+            (raises(f"peers.{domain}"),),
+            f"lotgenoten over {nl}: deel van wie daarmee tobt dat bij een groep terecht kan",
+            f"peer groups about {domain}: part of those with such a load who can join one",
+            moves=("peer_meetings", +1),
+            source="essay, quadrant III; Kenniskring Welzijn Nieuwe Stijl",
+        )
+        for domain, nl in _PEERS_NL.items()
     ),
     setting(
         "peer_run",
