@@ -104,7 +104,7 @@ def strike(people: People, life: Life, scratch: Scratch, p: Params, seed: Words,
         parent = int(people.children[i]) == 1
         coached = uniform(coaches, i) < p.events.coached
         for domain in range(DOMAINS):
-            size = events.severity(event, domain, parent, coached, p.events)
+            size = events.touches(event, domain, parent, coached) * events.severity(event, p.events)
             if size > 0.0:
                 part = onset.institutional_share(domain, p.onset)
                 add_issue(life, i, domain, size, part, week)

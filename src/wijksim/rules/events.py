@@ -56,34 +56,48 @@ def leave_care_hazard(age: int, p: Events) -> float:
 
 
 @rule
-def severity(event: int, domain: int, parent: bool, coached: bool, p: Events) -> float:
-    """Return the load that an event brings in a domain, 0 where it does not touch it.
+def touches(event: int, domain: int, parent: bool, coached: bool) -> float:
+    """Return how far an event touches a domain of life: 0 not at all, 1 in full.
 
     Args:
         event: units.Event.
         domain: units.Domain.
         parent: with children at home: parting is then about them too.
         coached: with a budget coach: leaving care then brings no trouble with money.
-        p: parameters of events.
     """
+    share = 0.0
+    if domain == Domain.MONEY:
+        if event == Event.JOB_LOSS:
+            share = 0.5
+        elif event == Event.LEFT_CARE and not coached:
+            share = 1.0
+    elif domain == Domain.HOUSING:
+        if event in (Event.SEPARATION, Event.EVICTION, Event.LEFT_CARE):
+            share = 1.0
+    elif domain == Domain.WORK:
+        share = 1.0 if event == Event.JOB_LOSS else 0.0
+    elif domain == Domain.HEALTH:
+        share = 1.0 if event == Event.LOSS else 0.0
+    elif domain == Domain.PARENTING:
+        share = 1.0 if event == Event.SEPARATION and parent else 0.0
+    elif event in (Event.LOSS, Event.SEPARATION):  # belonging
+        share = 1.0
+    return share
+
+
+@rule
+def severity(event: int, p: Events) -> float:
+    """Return the load, 0-1, that an event brings in a domain which it touches in full."""
+    size = p.leave_care_severity
     if event == Event.LOSS:
-        touched = domain == Domain.HEALTH or domain == Domain.BELONGING
-        return p.loss_severity if touched else 0.0
-    if event == Event.SEPARATION:
-        if domain == Domain.PARENTING:
-            return p.separation_severity if parent else 0.0
-        touched = domain == Domain.BELONGING or domain == Domain.HOUSING
-        return p.separation_severity if touched else 0.0
-    if event == Event.JOB_LOSS:
-        if domain == Domain.MONEY:
-            return p.job_loss_severity / 2.0
-        return p.job_loss_severity if domain == Domain.WORK else 0.0
-    if event == Event.EVICTION:
-        return p.eviction_severity if domain == Domain.HOUSING else 0.0
-    if event == Event.LEFT_CARE:
-        touched = domain == Domain.HOUSING or (domain == Domain.MONEY and not coached)
-        return p.leave_care_severity if touched else 0.0
-    return 0.0
+        size = p.loss_severity
+    elif event == Event.SEPARATION:
+        size = p.separation_severity
+    elif event == Event.JOB_LOSS:
+        size = p.job_loss_severity
+    elif event == Event.EVICTION:
+        size = p.eviction_severity
+    return size
 
 
 @rule
