@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from wijksim import params, placebo, scenario, simulate
+from wijksim import knockouts, params, placebo, scenario, simulate
 from wijksim.comparison import (
     Arm,
     Comparison,
@@ -68,6 +68,7 @@ def compare(
     seed: int = 1,
     threads: int = 1,
     preset: str = "evidence",
+    without: Sequence[str] = (),
     burn_in_weeks: int = simulate.BURN_IN_WEEKS,
     placebos: bool = True,
     progress: Progress | None = None,
@@ -82,6 +83,7 @@ def compare(
         seed: the first of them; the others follow.
         threads: seeds that run at the same time.
         preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
+        without: mechanisms that are switched off, in the start too (``wijksim.knockouts``).
         burn_in_weeks: length of the start.
         placebos: also run the matched placebo of each scenario that takes hours from cases.
         progress: called with (runs done, runs in all); a start counts as a run.
@@ -100,6 +102,7 @@ def compare(
         seed=seed,
         threads=threads,
         preset=preset,
+        without=without,
         burn_in_weeks=burn_in_weeks,
         placebos=placebos,
     )
@@ -118,8 +121,8 @@ class Plan(NamedTuple):
     seeds: tuple[int, ...]
     threads: int
     burn_in_weeks: int
-
     placebos: bool
+    without: tuple[str, ...] = ()
 
     @property
     def weeks(self) -> int:
@@ -158,6 +161,7 @@ def prepare(
     seed: int = 1,
     threads: int = 1,
     preset: str = "evidence",
+    without: Sequence[str] = (),
     burn_in_weeks: int = simulate.BURN_IN_WEEKS,
     placebos: bool = True,
 ) -> Plan:
@@ -180,7 +184,7 @@ def prepare(
     with gather(problems):
         profile = profiles.load(area)
     with gather(problems):
-        base = params.make(params.preset_values(preset))
+        base = knockouts.without(params.make(params.preset_values(preset)), without)
     if problems:
         raise InputError(problems)
     for one in chosen:
@@ -190,7 +194,17 @@ def prepare(
         raise InputError(problems)
     numbers = tuple(range(seed, seed + seeds))
     return Plan(
-        profile, base, tuple(chosen), area, preset, years, numbers, threads, burn_in_weeks, placebos
+        profile,
+        base,
+        tuple(chosen),
+        area,
+        preset,
+        years,
+        numbers,
+        threads,
+        burn_in_weeks,
+        placebos,
+        tuple(without),
     )
 
 
@@ -233,6 +247,7 @@ def carry_out(plan: Plan, progress: Progress | None = None) -> Comparison:
         ),
         standing_still([entry.burn_in for entry in done], adults, residents, plan.params),
         plan.params,
+        plan.without,
     )
 
 

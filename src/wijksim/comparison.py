@@ -55,6 +55,7 @@ class Comparison:
     arms: tuple[Arm, ...]
     start: Mapping[str, Stationarity]
     params: Params  # of the baseline, without any scenario
+    without: tuple[str, ...] = ()  # mechanisms that were switched off
 
     def measure(self, arm: Arm, name: str, year: int = -1) -> Interval:
         """Return a measure of an arm in one year (the last unless said)."""
@@ -156,6 +157,7 @@ class Comparison:
                 "area": self.area,
                 "area_hash": self.profile.content_hash(),
                 "preset": self.preset,
+                "without": list(self.without),
                 "seeds": list(self.seeds),
                 "years": self.years,
                 "scenario_hashes": {

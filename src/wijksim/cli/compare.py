@@ -26,6 +26,7 @@ def command(
     seed: options.Seed = 1,
     threads: options.Threads = None,
     preset: options.Preset = options.PRESET,
+    without: options.Without = None,
     out: options.Out = options.OUT,
     json: Annotated[
         str | None,
@@ -53,6 +54,7 @@ def command(
         seed=seed,
         threads=threads,
         preset=preset,
+        without=without or (),
         lang=lang,
         out=folder,
         json=file,

@@ -30,6 +30,7 @@ def prepare(
     seed: int,
     threads: int | None,
     preset: str,
+    without: Sequence[str] = (),
     lang: str,
     out: Path,
     json: Path | None = None,
@@ -49,6 +50,7 @@ def prepare(
             seed=seed,
             threads=available_cores() if threads is None else threads,
             preset=preset,
+            without=without,
         )
     with comparing.gather(problems):
         texts.check_language(lang)

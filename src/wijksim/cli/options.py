@@ -23,5 +23,14 @@ Threads = Annotated[
     typer.Option(help="Seeds that run at the same time.", show_default="all available cores"),
 ]
 Preset = Annotated[str, typer.Option(help="Set of assumptions: essay, evidence or sceptic.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="MECHANISM",
+        help="Switch a mechanism off, in the start too; may be given more than once "
+        "(see docs/knockouts.md).",
+        show_default=False,
+    ),
+]
 Out = Annotated[str, typer.Option(metavar="DIR", help="Folder for the results.")]
 Lang = Annotated[str, typer.Option(help="Language of tables and figures: nl or en.")]

@@ -19,6 +19,7 @@ def command(
     seed: options.Seed = 1,
     threads: options.Threads = None,
     preset: options.Preset = options.PRESET,
+    without: options.Without = None,
     out: options.Out = options.OUT,
     lang: options.Lang = options.LANG,
 ) -> None:
@@ -37,6 +38,7 @@ def command(
         seed=seed,
         threads=threads,
         preset=preset,
+        without=without or (),
         lang=lang,
         out=folder,
     )
