@@ -19,6 +19,7 @@ from wijksim.comparison import stack
 from wijksim.measures import MEASURES, yearly
 from wijksim.params import Params
 from wijksim.results import interval
+from wijksim.simulate import Start
 from wijksim.sources import profiles
 from wijksim.state import Floats
 
@@ -39,12 +40,17 @@ def main() -> None:
     profile = profiles.load(AREA)
     seeds = range(1, given.seeds + 1)
     with ThreadPoolExecutor(THREADS) as pool:
-        starts = list(pool.map(lambda seed: simulate.begin(profile, base, seed), seeds))
+
+        def begin(now: Params) -> list[Start]:
+            return list(pool.map(lambda seed: simulate.begin(profile, now, seed), seeds))
+
+        starts = begin(base)
         adults, residents = len(starts[0].world.people.age), float(starts[0].world.residents[0])
 
-        def arm(now: Params) -> Mapping[str, Floats]:
+        def arm(now: Params, built: bool = False) -> Mapping[str, Floats]:
             plan = [(0, YEARS * 52, now)]
-            books = pool.map(lambda start: simulate.follow_plan(start, plan), starts)
+            own = begin(now) if built else starts
+            books = pool.map(lambda start: simulate.follow_plan(start, plan), own)
             return stack([yearly(book, adults, residents, now) for book in books])
 
         moved = 0
@@ -54,9 +60,8 @@ def main() -> None:
             row = knockouts.ALL[name]
             on = knockouts.switched_on(base, name)
             with_it = arm(on)[row.measure][:, -1]
-            change = interval(
-                arm(knockouts.without(on, [name]))[row.measure][:, -1] - with_it, LEVEL
-            )
+            off = arm(knockouts.without(on, [name]), row.built)[row.measure][:, -1]
+            change = interval(off - with_it, LEVEL)
             unit = MEASURES[row.measure].unit
             clear = change.clear
             moved += clear

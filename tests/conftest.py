@@ -23,52 +23,60 @@ settings.register_profile("wijksim", derandomize=True, deadline=None)
 settings.load_profile("wijksim")
 
 WARM_WEEKS = 156
-# Values at which much happens in few weeks to few people.
-BUSY = {
-    "renewal.move_young": 0.238,
-    "renewal.move_old": 0.056,
-    "renewal.newcomer_kin": 0.9,
-    "onset.general": 2.24,
-    "load.growth": 0.01,
-    "duty.begin": 0.0392,
-    "duty.end": 0.28,
-    "duty.formal_share": 0.25,
-    "ties.end": 0.00476,
-    "ties.meet_near": 0.077,
-    "ties.meet_far": 0.028,
-    "ties.strain_share": 0.15,
-    "places.attend_activity": 0.3,
-    "places.bond": 0.3,
-    "demand.request": 0.00756,
-    "demand.request_load": 1.036,
-    "doors.detection": 0.02,
-    "demand.need_from": 0.5,
-    "escalation.from_load": 1.0,
-    "escalation.rate": 0.00798,
-    "demand.pause_weeks": 2.0,
-    "team.fte": 1.4,
-    "team.share_collective": 0.3,
-    "team.share_policy": 0.1,
-    "team.share_withdrawn": 0.4,
-    "team.case_hours": 1.288,
-    "staff.turnover": 0.3,
-    "casework.mode": 0.5,
-    "casework.diagnosis_base": 0.4,
-    "plan.success": 0.83,
-    "casework.close_load": 0.3,
-    "policy.delay_weeks": 13.0,
-    "signals.feedback": 1.0,
-}
+# Values at which much happens in few weeks to few people, and every lever is switched on.
+BUSY = """
+renewal.move_young=0.238 renewal.move_old=0.056 renewal.newcomer_kin=0.9
+events.loss_young=0.05 events.loss_middle=0.1 events.loss_old=0.3 events.separation=0.1
+events.repartner=0.5 events.job_loss=0.1 events.eviction=0.3 events.eviction_from=0.3
+events.leave_care=0.05 events.coached=0.5 events.claim_back=0.004 events.loss_plan=0.6
+onset.general=2.24 onset.shock=2 onset.automatic=0.2 onset.severity_money=0.8
+load.growth=0.01 load.desk=0.2 load.housing_contingent=0.5 load.day_activities=0.4
+errands.coupling=1.0
+duty.begin=0.0392 duty.end=0.28 duty.formal_share=0.2
+ties.end=0.01 ties.meet_near=0.077 ties.meet_far=0.028 ties.strain_share=0.15
+mending.sour=0.002 mending.family=0.7 mending.friends=0.6 mending.neighbours=0.5
+mending.rate=0.06 mending.prune=0.5 mending.prune_rate=0.1 mending.veto=0.9 mending.dropout=0.03
+places.attend_activity=0.1 places.bond=0.3 places.online=0.05 places.assigned=0.3
+places.targeting=0.3 places.bridging=0.5 places.conflict=0.2 places.dialogue=0.01
+groups.withdraw_from=0.45 groups.welcome=0.3 groups.ownership_gain=-0.2
+peers.money=0.6 peers.housing=0.6 peers.work=0.6 peers.health=0.6 peers.parenting=0.6
+peers.belonging=0.6 peers.attend=0.3 peers.learn=0.04 peers.bond=0.3
+services.share=0.8 services.group=4 services.sessions=0.5 services.bond=0.3
+help.dependency=0.01 help.solidarity=0.1 help.accept=0.9 help.app=0.2 help.parents=1.3
+information.bridging=0.02 information.near=0.01
+wellbeing.buffer_lasting=0.5 wellbeing.respite=0.2
+norms.ask_shift=0.1 norms.give_shift=0.1 norms.tolerance_shift=0.1
+demand.need_from=0.5 demand.request=0.02 demand.request_load=1.036 demand.pause_weeks=2 demand.gate=0.2
+escalation.from_load=1.0 escalation.rate=0.03
+doors.detection=0.02 doors.third_party=0.06 doors.team_door=0.7 doors.max_weeks=26
+team.share_collective=0.25 team.share_policy=0.05 team.share_withdrawn=0.15 team.case_hours=1.288
+team.extra_fte=0.2 team.by_need=0.5 team.consult_size=3 team.caseload=12
+staff.turnover=1 staff.supervision=0.3 staff.vacancy_weeks=12
+accountability.case_counts=0.3 accountability.targets=0.5 accountability.learning=0.4
+casework.mode=0.5 casework.advocacy=0.1 casework.diagnosis_base=0.4 casework.close_load=0.3
+casework.protocol=0.3 casework.closing_by=0.5 casework.client_stress=0.4 casework.pilot_hours=0.1
+provision.strictness=0.8 provision.appeal=0.03 provision.custom_budget=1000
+provision.justification_hours=1 provision.stance=0.3 provision.director_client=0.3
+provision.director_dropout=0.005
+plan.week=2 plan.success=0.83 plan.offer=0.4 plan.mentor=0.8 plan.scan_weeks=1
+plan.ask_on_behalf=0.2 plan.strengthen=0.3 plan.half_life=26
+policy.delay_weeks=13
+signals.feedback=1 signals.signal_from=0.05 signals.reflection=0.05 signals.alike=2
+signals.lobby=0.2 signals.spread=0.5 signals.integral=0.5
+"""
 
 
 def busy() -> Params:
     p = params.make()
-    for name, value in BUSY.items():
-        p = params.replace(p, name, value)  # whatever the ranges of the table are today
+    for pair in BUSY.split():
+        name, value = pair.split("=")
+        p = params.replace(p, name, float(value))  # whatever the ranges of the table are today
     return p
 
 
-def _link(ties: state.Ties, i: int, j: int, kind: Tie, strength: float, strained: int) -> None:
+def _link(
+    ties: state.Ties, i: int, j: int, kind: Tie, strength: float, strained: int, began: int
+) -> None:
     """Make a tie at both ends, without the code under test."""
     if i == j or j in ties.other[i]:
         return
@@ -86,6 +94,7 @@ def _link(ties: state.Ties, i: int, j: int, kind: Tie, strength: float, strained
         ties.kind[here, slot] = kind
         ties.strained[here, slot] = strained
         ties.strength[here, slot] = strength
+        ties.began[here, slot] = began
         ties.degree[here] += 1
 
 
@@ -93,13 +102,14 @@ def _ties(first: np.ndarray, size: np.ndarray, rng: np.random.Generator) -> stat
     adults = int(size.sum())
     ties = state.empty_ties(adults)
     for row in first[size == 2].tolist():
-        _link(ties, row, row + 1, Tie.PARTNER, float(rng.uniform(0.4, 1.0)), 0)
+        _link(ties, row, row + 1, Tie.PARTNER, float(rng.uniform(0.4, 1.0)), 0, -520)
     for kind in (Tie.KIN, Tie.FRIEND, Tie.NEIGHBOUR, Tie.PEER):
         for _ in range(adults):
             i = int(rng.integers(adults))
             near = i - i % 24 + int(rng.integers(24)) if kind == Tie.NEIGHBOUR else adults
             j = near if near < adults else int(rng.integers(adults))
-            _link(ties, i, j, kind, float(rng.random()), int(rng.random() < 0.15))
+            strained, began = int(rng.random() < 0.15), -int(rng.integers(200))
+            _link(ties, i, j, kind, float(rng.random()), strained, began)
     return ties
 
 
@@ -122,7 +132,7 @@ def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
         "children": of_home(rng.random(homes) < 0.3).astype(np.int8),
         "skill": rng.random(adults),
         "income": of_home(rng.random(homes)),
-        "outside": rng.poisson(3.0, adults).astype(np.float64),
+        "outside": rng.poisson(3.0, adults) * (rng.random(adults) < 0.7),
         "chronic": chronic,
         "ask_anchor": np.clip(rng.normal(0.35, 0.2, adults), 0.0, 1.0),
         "give_anchor": np.clip(rng.normal(0.55, 0.2, adults), 0.0, 1.0),

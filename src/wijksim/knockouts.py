@@ -30,6 +30,7 @@ class Knockout(NamedTuple):
     # What a policy has to choose before there is anything to switch off; such a mechanism does
     # nothing under the status quo.
     on: Values = MappingProxyType({})
+    built: bool = False  # read when people are built: switching it off takes a start of its own
 
 
 def _zero(*names: str) -> Values:
@@ -82,7 +83,7 @@ ROWS: Final[tuple[Knockout, ...]] = (
         "overload_share",
         ("CARERS", "OVERLOADED", "HOURS_DUTY", "FORMAL_CARE"),
     ),
-    Knockout("chronic", "duty", _zero("duty.chronic_share"), "need_prevalence"),
+    Knockout("chronic", "duty", _zero("duty.chronic_share"), "need_prevalence", built=True),
     Knockout("meeting", "ties", _zero("ties.meet_near", "ties.meet_far"), "ties_inside"),
     Knockout("tie_loss", "ties", _zero("ties.end"), "ties_inside"),
     Knockout(
