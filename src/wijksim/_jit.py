@@ -35,6 +35,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # Serial on purpose: threads run over neighbourhoods and seeds (nogil), never inside one run.
 # error_model="numpy" drops the division checks; every rule guards its own denominators.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+# Only the driver is called from Python. The code that would let Python call each kernel by itself
+# unpacks hundreds of arrays and takes more than half of the time to compile, so it is left out;
+# tests, which call kernels one by one, ask for it.
+_OPEN = os.environ.get("WIJKSIM_OPEN_KERNELS", "") == "1"
+_CLOSED: dict[str, Any] = {} if _OPEN else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _KEEP_CACHES = 3
 _config: Any = config  # numba makes its settings at run time, so they have no types
 
@@ -90,7 +95,8 @@ def _hash(paths: Iterable[Path]) -> str:
 
 
 def _cache_root() -> Path:
-    return Path(os.environ.get("WIJKSIM_CACHE_DIR") or user_cache_dir("wijksim")) / "kernels"
+    root = Path(os.environ.get("WIJKSIM_CACHE_DIR") or user_cache_dir("wijksim"))
+    return root / ("kernels-open" if _OPEN else "kernels")
 
 
 @cache
@@ -144,13 +150,22 @@ def rule(function: Function) -> Function:
 
 
 def kernel(function: Function) -> Function:
-    """Compile a loop and keep the plain function behind it in the registry."""
+    """Compile a loop for other kernels to call, and keep the plain function in the registry."""
+    return _compiled(function, _OPTIONS | _CLOSED)
+
+
+def driver(function: Function) -> Function:
+    """Compile the kernel that Python calls."""
+    return _compiled(function, _OPTIONS)
+
+
+def _compiled(function: Function, options: dict[str, Any]) -> Function:
     folder = cache_folder()
     if folder is None:
-        compiled = numba.njit(**_OPTIONS)(function)
+        compiled = numba.njit(**options)(function)
     else:
         with _cache_here(folder):
-            compiled = numba.njit(cache=True, **_OPTIONS)(function)
+            compiled = numba.njit(cache=True, **options)(function)
     KERNELS[_name(function)] = Kernel(function, compiled)
     result: Function = compiled
     return result
@@ -215,8 +230,11 @@ def rebuild(
             return function  # nothing that it uses was replaced: keep the compiled one
         built: Callable[..., Any] = _with_globals(plain, names)
         if compile_:
-            wrap = numba.njit(**_OPTIONS) if id(function) in is_kernel else register_jitable
-            built = wrap(built)
+            if id(function) in is_kernel:
+                outer = function is KERNELS[name].compiled  # the one that the caller gets
+                built = numba.njit(**_OPTIONS, **({} if outer else _CLOSED))(built)
+            else:
+                built = register_jitable(built)
         return built
 
     return fresh(KERNELS[name].compiled)

@@ -7,7 +7,7 @@ queues and compact lists are walked with ``while``.
 
 from __future__ import annotations
 
-from wijksim._jit import kernel
+from wijksim._jit import driver
 from wijksim.kernels import (
     case_hours,
     casework,
@@ -41,7 +41,7 @@ from wijksim.state import World
 from wijksim.units import WEEKS_PER_YEAR
 
 
-@kernel
+@driver
 def run_weeks(world: World, p: Params, first: int, last: int) -> None:
     """Run weeks ``first`` to ``last`` - 1, counted from the burn-in, in place under ``p``.
 
