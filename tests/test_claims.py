@@ -193,13 +193,13 @@ def test_a_claim_with_a_key_too_few_or_too_many_is_refused() -> None:
 # ---- The pages that are made of it ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["claims.md", "parameters.md"])
+@pytest.mark.parametrize("name", list(pages.pages()))
 def test_the_committed_page_is_current(name: str) -> None:
     committed = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert committed == pages.pages()[name], "write it anew: python -m wijksim.claims"
 
 
-@pytest.mark.parametrize("name", ["claims.md", "parameters.md"])
+@pytest.mark.parametrize("name", list(pages.pages()))
 def test_the_tables_and_links_of_a_page_are_whole(name: str) -> None:
     text = pages.pages()[name]
     bars = [len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line[:1] == "|"]

@@ -252,7 +252,12 @@ def carry_out(plan: Plan, progress: Progress | None = None) -> Comparison:
 
 
 def _figures(done: Sequence[Done], index: int, base: Params) -> dict[str, Floats]:
-    return stack([yearly(seed.books[index], seed.adults, seed.residents, base) for seed in done])
+    return stack(
+        [
+            yearly(seed.books[index], seed.adults, seed.residents, base, seed.outsiders)
+            for seed in done
+        ]
+    )
 
 
 def _check_counts(seeds: int, threads: int, seed: int) -> None:

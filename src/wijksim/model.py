@@ -329,7 +329,8 @@ class NeighbourhoodModel(mesa.Model):
             return float("nan")
         none = new_book(0, 1)  # tables by year have nothing to say about a week
         adults, residents = len(self.residents), float(self.world.residents[0])
-        year = year_of(none, row, 1, 0, adults, residents, self.params)
+        outsiders = float(self.world.people.group.mean())
+        year = year_of(none, row, 1, 0, adults, residents, self.params, outsiders)
         return float(MEASURES[name].of(year))
 
     def to_networkx(self) -> nx.Graph:

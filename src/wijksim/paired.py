@@ -36,6 +36,7 @@ class Done(NamedTuple):
 
     adults: int
     residents: float
+    outsiders: float  # share of adults in the out-group when policies begin, 0-1
     burn_in: Book
     books: tuple[Book, ...]
 
@@ -64,7 +65,13 @@ def run_all(work: Work, progress: Progress | None) -> list[Done]:
             books.append(simulate.follow_plan(start, plan, stop))
             tick()
         world = start.world
-        return Done(len(world.people.age), float(world.residents[0]), start.burn_in, tuple(books))
+        return Done(
+            adults=len(world.people.age),
+            residents=float(world.residents[0]),
+            outsiders=float(world.people.group.mean()),
+            burn_in=start.burn_in,
+            books=tuple(books),
+        )
 
     def toil() -> None:
         try:

@@ -1,4 +1,4 @@
-"""Write docs/claims.md and docs/parameters.md anew: ``python -m wijksim.claims``."""
+"""Write the pages of docs/ that are made from tables anew: ``python -m wijksim.claims``."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""docs/claims.md and docs/parameters.md, made from the tables: ``python -m wijksim.claims``."""
+"""The pages of docs/ that are made from tables: ``python -m wijksim.claims``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, get_type_hints
 
+from wijksim import knockouts, levers
 from wijksim.claims.register import (
     BUILT_IN,
     QUADRANTS,
@@ -14,6 +15,8 @@ from wijksim.claims.register import (
     mechanism_file,
     register,
 )
+from wijksim.knockouts import Knockout
+from wijksim.levers import Lever
 from wijksim.params import Params, table
 
 _MADE: Final = "<!-- Made by `python -m wijksim.claims`; edit the tables in src/wijksim/data. -->"
@@ -27,7 +30,12 @@ _MARKS: Final = (
 
 def pages() -> dict[str, str]:
     """Return the pages by the name of their file in docs/."""
-    return {"claims.md": claims_page(), "parameters.md": parameters_page()}
+    return {
+        "claims.md": claims_page(),
+        "parameters.md": parameters_page(),
+        "levers.md": levers_page(),
+        "knockouts.md": knockouts_page(),
+    }
 
 
 def claims_page() -> str:
@@ -109,6 +117,74 @@ def parameters_page() -> str:
         names = (f"{mechanism}.{field}" for field in cls._fields)
         lines += _table(heads, (_parameter_cells(name) for name in names))
     return "\n".join(lines) + "\n"
+
+
+def levers_page() -> str:
+    """Return the table of levers as Markdown: what a scenario can set, a table per quadrant."""
+    rows = [row for table_ in levers.ALL.values() for row in table_.values()]
+    lines = [
+        "# Levers",
+        "",
+        _MADE,
+        "",
+        f"What a scenario can set: {len(rows)} levers, each a documented change of parameters and "
+        "no rule of its own. *set* gives the parameter the value itself; *raise* and *lower* move "
+        "it a share of the way to the end of its range, so 0 changes nothing. Each can have its "
+        "own `from_week` and `to_week`. The expected direction is what the sources say of the "
+        "measure at full strength: a prediction that `python experiments/levers.py` holds against "
+        "the model, never an input of it.",
+    ]
+    for section, table_ in levers.ALL.items():
+        lines += ["", f"## [{section}]", ""]
+        heads = ("lever", "what it is", "changes", "range, neutral", "expected", "source")
+        lines += _table(heads, (_lever_cells(row) for row in table_.values()))
+    return "\n".join(lines) + "\n"
+
+
+def _lever_cells(row: Lever) -> Sequence[str]:
+    changes = (f"{change.how} `{change.parameter}`" for change in row.changes)
+    neutral = "the value in force" if row.neutral is None else f"{row.neutral:g}"
+    return (
+        f"`{row.name}`",
+        f"{row.en}<br>*{row.nl}*",
+        "<br>".join(changes),
+        f"{row.low:g} to {row.high:g} {row.unit}; {neutral}",
+        f"`{row.measure}` {'up' if row.sign > 0 else 'down'}",
+        f"{row.mark}: {row.source}",
+    )
+
+
+def knockouts_page() -> str:
+    """Return the table of knock-outs as Markdown."""
+    lines = [
+        "# Knock-outs",
+        "",
+        _MADE,
+        "",
+        "Each mechanism with the setting that switches it off: `wijksim run status-quo --without "
+        "buffer`. A knock-out holds from the first week of the start on. Its own measure should "
+        "move when it is switched off (`python experiments/knockouts.py`), and what nothing else "
+        "writes stays zero (a test). A mechanism that does nothing under the status quo names "
+        "what a policy has to choose first.",
+        "",
+    ]
+    heads = ("name", "rules", "off", "own measure", "silent when off", "on first")
+    lines += _table(heads, (_knockout_cells(row) for row in knockouts.ALL.values()))
+    return "\n".join(lines) + "\n"
+
+
+def _knockout_cells(row: Knockout) -> Sequence[str]:
+    def settings(values: Mapping[str, float]) -> str:
+        return "<br>".join(f"`{name}` = {value:g}" for name, value in values.items()) or "-"
+
+    return (
+        f"`{row.name}`",
+        f"[{row.rule}](../src/wijksim/rules/{row.rule}.py)",
+        settings(row.off),
+        f"`{row.measure}`",
+        ", ".join(f"`{name}`" for name in row.silent) or "-",
+        settings(row.on),
+    )
 
 
 def _parameter_cells(name: str) -> Sequence[str]:
