@@ -13,9 +13,9 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-os.environ.setdefault("WIJKSIM_OPEN_KERNELS", "1")  # before the import: tests call kernels one by one
-
-from wijksim import params, schedule, state  # noqa: E402
+from wijksim import params, schedule, state
+from wijksim._jit import KERNELS, rebuild
+from wijksim.columns import Col
 from wijksim.params import Params
 from wijksim.state import World
 from wijksim.units import NEVER, Case, Domain, Tie
@@ -48,7 +48,8 @@ help.dependency=0.01 help.solidarity=0.1 help.accept=0.9 help.app=0.2 help.paren
 information.bridging=0.008 information.near=0.004
 wellbeing.buffer_lasting=0.5 wellbeing.respite=0.2
 norms.ask_shift=0.1 norms.give_shift=0.1 norms.tolerance_shift=0.1
-demand.need_from=0.5 demand.request=0.02 demand.request_load=1.036 demand.pause_weeks=2 demand.gate=0.2
+demand.need_from=0.5 demand.request=0.02 demand.request_load=1.036 demand.pause_weeks=2
+demand.gate=0.2
 escalation.from_load=1.0 escalation.rate=0.03
 doors.detection=0.02 doors.third_party=0.06 doors.team_door=0.7 doors.max_weeks=26
 team.share_collective=0.25 team.share_policy=0.05 team.share_withdrawn=0.15 team.case_hours=1.288
@@ -202,6 +203,7 @@ class Worlds:
         self.week = WARM_WEEKS
         self.p: Params = busy()
         self._warm: dict[tuple[int, int], World] = {}
+        self._plain: dict[str, Callable[..., Any]] = {}
 
     cold = staticmethod(build)
     arrays = staticmethod(arrays)
@@ -213,6 +215,45 @@ class Worlds:
             schedule.run_weeks(world, self.p, 0, WARM_WEEKS)
             self._warm[adults, seed] = world
         return state.with_book(state.copy(self._warm[adults, seed]), WARM_WEEKS, weeks)
+
+    def bare(self, adults: int = 6, places: int = 1) -> World:
+        """Return a cold world in which nobody carries anything or has a tie."""
+        world = build(adults, places=places)
+        for values in (world.people.chronic, world.origin.chronic, world.people.outside):
+            values[:] = 0.0
+        life = state.new_life(adults, np.zeros(adults))
+        return world._replace(life=life, ties=state.empty_ties(adults))
+
+    def tuned(self, **values: float) -> Params:
+        """Parameters of the table, some changed beyond their ranges: help__effect=1.0."""
+        p = params.make()
+        for name, value in values.items():
+            p = params.replace(p, name.replace("__", "."), value)
+        return p
+
+    def tie(self, world: World, i: int, j: int, kind: Tie, strength: float, **more: int) -> None:
+        """Make a tie at both ends."""
+        strained, began = more.get("strained", 0), more.get("began", 0)
+        _link(world.ties, i, j, kind, strength, strained, began)
+
+    def call(
+        self, name: str, world: World, p: Params, week: int = 0, **given: Any
+    ) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Run a kernel in plain Python on a world; return the row of the week that it wrote to.
+
+        That the compiled kernels do the same is proven for all of them together, by the week.
+        """
+        if name not in self._plain:
+            self._plain[name] = rebuild(f"kernels.{name}", {}, compile_=False)
+        named = {"week": week, "year": 0, "seed": world.seed, "residents": world.residents}
+        named["row"] = np.zeros(len(Col))
+        named |= given
+        typed = {type(part): part for part in (*world, *p) if isinstance(part, tuple)}
+        typed[Params] = p
+        hints = get_type_hints(KERNELS[f"kernels.{name}"].plain)
+        hints.pop("return")
+        self._plain[name](*(named[key] if key in named else typed[hints[key]] for key in hints))
+        return np.asarray(named["row"])
 
     def differing(self, a: World, b: World) -> list[str]:
         """Return the names of the arrays that are not the same in every bit."""
@@ -247,27 +288,44 @@ def compiled() -> None:
 
 
 @pytest.fixture(scope="session")
-def anyone() -> Callable[[World], dict[str, int]]:
+def anyone(worlds: Worlds) -> Callable[[World], dict[str, int]]:
     """Count who is in the states that the branches of the kernels ask for."""
 
     def count(world: World) -> dict[str, int]:
         life, mind, cases, ties = world.life, world.mind, world.cases, world.ties
-        return {
-            "waiting": int((cases.case == Case.WAITING).sum()),
-            "active": int((cases.case == Case.ACTIVE).sum()),
-            "hidden root": int((cases.root >= 0).sum()),
-            "duty": int((life.duty > 0).sum()),
-            "chronic": int((world.people.chronic > 0).sum()),
-            "activated": int((mind.boost > 0.01).sum()),
-            "reliant": int((mind.reliance > 0.01).sum()),
-            "closed before": int((cases.closed > NEVER).sum()),
-            "strained": int((ties.strained == 1).sum()),
-            "pending": int((world.barriers.pending > 0).sum()),
-            **{
-                f"tie {kind.name}": int(((ties.other >= 0) & (ties.kind == kind)).sum())
-                for kind in Tie
-            },
+        held = ties.other >= 0
+        found = {
+            **{f"case {case.name}": cases.case == case for case in Case},
+            **{f"tie {kind.name}": held & (ties.kind == kind) for kind in Tie},
+            "couple apart": (world.households.size == 2)
+            & (ties.other[world.households.first, 0] < 0),
+            "hidden root": cases.root >= 0,
+            "barred": cases.barred >= 0,
+            "offered": (cases.case == Case.ACTIVE) & (cases.offered == 1),
+            "vetoed": cases.vetoed == 1,
+            "two workers": cases.worker == 1,
+            "closed before": cases.closed > NEVER,
+            "duty": life.duty > 0,
+            "chronic": world.people.chronic > 0,
+            "errand": life.errand == 1,
+            "learned": life.known > 0,
+            "issue": life.since > NEVER,
+            "first step": life.stepped == 1,
+            "bereaved": life.lost > NEVER,
+            "planned": life.planned == 1,
+            "insecure": life.insecure > 0,
+            "activated": mind.boost > 0.01,
+            "reliant": mind.reliance > 0.01,
+            "leaning": mind.leaning > 0.01,
+            "strained": ties.strained == 1,
+            "pending": world.barriers.pending > 0,
+            "alike": world.team.alike == 1,
+            "vacancy": world.team.vacant_until > NEVER,
+            "less room": world.team.room < 0.99,
+            "place left alone": world.places.energy.sum(axis=1) >= worlds.p.groups.withdraw_from,
+            "place staffed": world.places.energy.sum(axis=1) < worlds.p.groups.withdraw_from,
         }
+        return {name: int(where.sum()) for name, where in found.items()}
 
     return count
 

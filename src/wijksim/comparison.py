@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from wijksim import __version__, _jit, results
+from wijksim import __version__, _jit, placebo, results
 from wijksim.columns import UNITS, Col
 from wijksim.measures import MEASURES, TABLES, break_even, yearly
 from wijksim.params import Params
@@ -20,6 +20,7 @@ from wijksim.state import Book, Floats
 from wijksim.units import WEEKS_PER_YEAR
 from wijksim.verdict import Judgement, judge
 
+_TINY: Final = 1e-9  # of a share of hours
 CHECKED_YEARS: Final = 5  # of the burn-in, whose slope should be nothing but chance
 
 
@@ -80,10 +81,26 @@ class Comparison:
         return None if arm.placebo is None else judge(arm.yearly, arm.placebo, year)
 
     def break_even_weeks(self, arm: Arm) -> Floats:
-        """Return per seed the week in which an arm has paid back its hours, NaN for never."""
+        """Return per seed the week in which an arm has paid back its hours, NaN for never.
+
+        An arm that invests nothing beside cases has nothing to pay back: all NaN.
+        """
+        if not self.invests(arm):
+            return np.full(len(self.seeds), np.nan)
         pairs = zip(arm.books, self.arms[0].books, strict=True)
         weeks = [break_even(book, base) for book, base in pairs]
         return np.array([np.nan if week is None else float(week) for week in weeks])
+
+    def invests(self, arm: Arm) -> bool:
+        """Return whether an arm plans more hours beside cases than the first one in any week."""
+        own, base = self._beside_cases(arm), self._beside_cases(self.arms[0])
+        return bool((own > base + _TINY).any())
+
+    def _beside_cases(self, arm: Arm) -> Floats:
+        share = np.zeros(self.years * WEEKS_PER_YEAR)
+        for first, last, params in arm.scenario.segments(self.params, len(share)):
+            share[first:last] = placebo.beside_cases(params)
+        return share
 
     def digest(self) -> str:
         """Return the SHA-256 over all raw weekly figures, by scenario and seed."""
@@ -202,7 +219,11 @@ class Comparison:
         }
 
     def break_even_json(self, arm: Arm) -> dict[str, Any]:
-        """Return the break-even week over seeds; no figure when under half of them reach it."""
+        """Return the break-even week over seeds; no figure when under half of them reach it.
+
+        ``invests`` is false for a scenario that plans no more hours beside cases than the first
+        one: it has nothing to pay back.
+        """
         weeks = self.break_even_weeks(arm)
         reached = weeks[np.isfinite(weeks)]
         share = len(reached) / len(weeks)
@@ -217,6 +238,7 @@ class Comparison:
             "low": low,
             "high": high,
             "share_of_seeds_reached": share,
+            "invests": self.invests(arm),
             "unit": "weeks",
         }
 

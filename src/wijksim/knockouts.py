@@ -80,7 +80,7 @@ ROWS: Final[tuple[Knockout, ...]] = (
         "duty",
         "duty",
         _zero("duty.begin"),
-        "overload_share",
+        "carers_share",
         ("CARERS", "OVERLOADED", "HOURS_DUTY", "FORMAL_CARE"),
     ),
     Knockout("chronic", "duty", _zero("duty.chronic_share"), "need_prevalence", built=True),

@@ -50,6 +50,12 @@ def of_plan(plan: Sequence[Stretch], base: Params) -> list[Stretch] | None:
     return stretches
 
 
+def beside_cases(p: Params) -> float:
+    """Return the planned share of all hours of the team that does not go to cases, 0-1."""
+    usable = 1.0 - p.team.overhead
+    return p.team.overhead + usable * (p.team.share_withdrawn + _elsewhere(p))
+
+
 def _without_effect(now: Params, base: Params) -> Params:
     withdrawn = now.team.share_withdrawn + _spent(now, base)
     if withdrawn < base.team.share_withdrawn + _TINY:

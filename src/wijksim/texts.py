@@ -9,16 +9,30 @@ from collections.abc import Mapping
 from typing import Final
 
 from wijksim.errors import InputError, Problem, nearest
-from wijksim.measures import EUROS, HOURS_PER_1000, MEASURES, PER_1000, PERCENT
+from wijksim.measures import (
+    EUROS,
+    HOURS_PER_1000,
+    INDEX,
+    LOAD,
+    MEASURES,
+    OF_ACTIVE,
+    OF_ISSUES,
+    PER_1000,
+    PERCENT,
+    POINTS,
+    RATIO,
+    WEEKS,
+    WELLBEING,
+)
 
 LANGUAGES: Final = ("nl", "en")
 
 # The order in which a strategist reads: demand first, as four lines that belong together.
 HEADLINES: Final[Mapping[str, tuple[str, ...]]] = {
-    "demand": ("need_prevalence", "requests", "admitted_requests", "unmet_need"),
+    "demand": ("need_prevalence", "requests", "requests_team", "admitted_requests", "unmet_need"),
     "waiting": ("waiting_weeks_median", "waiting_weeks_p90", "escalations"),
-    "people": ("strong_loneliness", "insecurity_share", "overload_share"),
-    "gaps": ("exclusion_gap", "skill_gap", "divide_load"),
+    "people": ("strong_loneliness", "place_share", "overload_share"),
+    "gaps": ("exclusion_gap", "variation_room", "divide_load", "divide_wellbeing"),
     "money": ("cost_eur_per_resident",),
 }
 
@@ -27,15 +41,29 @@ _UNITS_NL: Final[Mapping[str, str]] = {
     PER_1000: "per 1000 bewoners per jaar",
     HOURS_PER_1000: "uur per week per 1000 bewoners",
     EUROS: "euro per bewoner per jaar",
-    "weeks": "weken",
+    WEEKS: "weken",
+    POINTS: "procentpunt",
+    INDEX: "index 0-1",
+    RATIO: "verhouding",
+    LOAD: "last",
+    WELLBEING: "welbevinden",
+    OF_ACTIVE: "% van lopende casussen",
+    OF_ISSUES: "% van problemen met regels",
     "per 1000 residents": "per 1000 bewoners",
+    "per 1000 bereaved a year": "per 1000 nabestaanden per jaar",
     "% of closed cases": "% van gesloten casussen",
     "% of carers": "% van mantelzorgers",
+    "% of bereaved": "% van nabestaanden",
+    "% of adults under 67": "% van volwassenen onder 67",
     "% of ties": "% van banden",
-    "index 0-1": "index 0-1",
+    "% of places": "% van plekken",
+    "% of hours of help": "% van uren hulp",
+    "% of hours of care": "% van uren zorg",
+    "% of the mean": "% van het gemiddelde",
     "index 0-1.1": "index 0-1,1",
-    "percentage points": "procentpunt",
-    "load": "last",
+    "index -1 to 1": "index -1 tot 1",
+    "domains": "van de 6 domeinen",
+    "rate per year": "tempo per jaar",
     "load per adult": "last per volwassene",
     "ties per adult": "banden per volwassene",
 }
@@ -44,9 +72,15 @@ _NARROW: Final[Mapping[str, tuple[str, str]]] = {  # unit -> (nl, en) where room
     PER_1000: ("/1000 bewoners/jaar", "/1000 residents/year"),
     EUROS: ("euro/bewoner/jaar", "EUR/resident/year"),
     "% of carers": ("% mantelzorgers", "% of carers"),
-    "load": ("last x 100", "load x 100"),
+    LOAD: ("last x 100", "load x 100"),
+    WELLBEING: ("welbevinden x 100", "wellbeing x 100"),
+    RATIO: ("verhouding x 100", "ratio x 100"),
 }
-_SCALE: Final[Mapping[str, float]] = {"load": 100.0}  # of the figures in a table, see its unit
+SCALE: Final[Mapping[str, float]] = {  # of the figures in a table, see its unit
+    LOAD: 100.0,
+    WELLBEING: 100.0,
+    RATIO: 100.0,
+}
 _DECIMALS: Final[Mapping[str, int]] = {EUROS: 0}
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
@@ -90,6 +124,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "week, median",
     ),
     "not_reached": ("niet", "not"),
+    "nothing_to_pay_back": ("n.v.t.", "n/a"),
+    "invests_nothing": ("zet niets in", "none spent"),
     "never": ("nooit", "never"),
     "start_still": (
         "Begintoestand: stabiel. In de laatste vijf jaar van de aanloop verandert er niets "
@@ -161,12 +197,12 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Bands that overlap can still differ clearly: the table compares seed by seed.",
     ),
     "panel_need": ("Mensen in nood", "People in need"),
-    "panel_requests": ("Hulpvragen aan het wijkteam", "Requests to the team"),
+    "panel_requests": ("Hulpvragen, door alle deuren", "Requests, through all doors"),
     "panel_demand": ("Vraag naar individuele hulp", "Demand for individual support"),
-    "panel_admitted": ("Toegelaten hulpvragen", "Admitted requests"),
+    "panel_admitted": ("Toegelaten door het wijkteam", "Admitted by the team"),
     "panel_collective": ("Uren van het team in de wijk", "Hours of the team in the neighbourhood"),
-    "panel_unmet": ("In nood, zonder hulp van het team", "In need, without the team's support"),
-    "panel_waiting": ("Mensen die wachten op hulp", "People waiting for support"),
+    "panel_unmet": ("In nood, zonder professionele hulp", "In need, without professional support"),
+    "panel_waiting": ("Mensen die wachten op het wijkteam", "People waiting for the team"),
     "figure_planned": (
         "Bij de uren in de wijk is de dunne lijn het plan, de dikke wat ervan terechtkwam.",
         "For hours in the neighbourhood the thin line is the plan, the thick one what came of it.",
@@ -188,20 +224,30 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "year_axis": ("jaar", "year"),
     "figure_board": ("Het inclusiebord: vier tegels", "The inclusion board: four tiles"),
     "figure_board_about": (
-        "Verschil met '{base}' in het laatste jaar. De streep is het interval dat voor alle zes "
-        "maten van het oordeel samen geldt (95 %). Grijs: kleiner dan wat ertoe doet. Links van de "
-        "grijze band is gunstig, rechts ongunstig.",
-        "Difference from '{base}' in the last year. The bar is the interval that holds for all six "
-        "measures of the verdict together (95 %). Grey: smaller than what matters. Left of the "
-        "grey band is favourable, right unfavourable.",
+        "Verschil met '{base}' in het laatste jaar. De streep is het interval dat voor alle "
+        "{n} maten van het oordeel samen geldt (95 %). Grijs: kleiner dan wat ertoe doet. De pijl "
+        "wijst naar de gunstige kant.",
+        "Difference from '{base}' in the last year. The bar is the interval that holds for all "
+        "{n} measures of the verdict together (95 %). Grey: smaller than what matters. The arrow "
+        "points to the favourable side.",
     ),
     "tile_strong_loneliness": ("I  Eigen kring: sterk eenzaam", "I  Own circle: strongly lonely"),
-    "tile_insecurity_share": (
-        "II  Toegankelijkheid: bestaansonzeker",
-        "II  Accessibility: insecure",
+    "tile_place_share": (
+        "II  Toegankelijkheid: heeft een plek",
+        "II  Accessibility: has a place",
     ),
     "tile_exclusion_gap": ("III  Samenhang: kloof in hulp", "III  Cohesion: gap in help"),
+    "tile_variation_room": (
+        "III  Samenhang: ruimte voor wie afwijkt",
+        "III  Cohesion: room for who deviate",
+    ),
     "tile_divide_load": ("IV  Rechtvaardigheid: kloof in last", "IV  Justice: gap in load"),
+    "tile_divide_wellbeing": (
+        "IV  Rechtvaardigheid: kloof in welbevinden",
+        "IV  Justice: gap in wellbeing",
+    ),
+    "favourable_left": ("← gunstig", "← favourable"),
+    "favourable_right": ("gunstig →", "favourable →"),
     "better": ("beter", "better"),
     "worse": ("slechter", "worse"),
     "not_clear": ("niet duidelijk", "not clear"),
@@ -241,16 +287,19 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Euro per resident in the last year, prices of 2023. At the right, apart: the value of "
         "help by carers and volunteers. That is no public money.",
     ),
-    "payer_cost_team": ("wijkteam (gemeente)", "team (municipality)"),
-    "payer_cost_heavy_care": (
-        "zware zorg (gemeente, Rijk, verzekeraars)",
-        "heavy care (municipality, state, insurers)",
+    "payer_cost_municipality": (
+        "gemeente (team, maatwerk, deel van zorg)",
+        "municipality (team, custom budgets, part of care)",
     ),
-    "payer_cost_formal_care": (
-        "thuiszorg (verzekeraars, gemeente)",
-        "home care (insurers, municipality)",
+    "payer_cost_state": (
+        "Rijk en verzekeraars (zorg, aanbieders)",
+        "state and insurers (care, other providers)",
     ),
-    "payer_informal_value": ("waarde van informele hulp", "value of informal help"),
+    "payer_cost_corporation": (
+        "corporatie (huisuitzettingen)",
+        "housing corporation (evictions)",
+    ),
+    "payer_cost_residents": ("onbetaalde inzet van bewoners", "unpaid hours of residents"),
     "footer_short": (
         "{name} ({municipality}). {years} jaar, {seeds}, preset {preset}. Verkenner, geen "
         "voorspeller.",
@@ -316,5 +365,5 @@ def narrow(lang: str, english: str) -> str:
 def figure(lang: str, measure: str, value: float | None, *, signed: bool = False) -> str:
     """Return a measure's value for a table, in the unit that ``narrow`` names."""
     english = MEASURES[measure].unit
-    scaled = None if value is None else value * _SCALE.get(english, 1.0)
+    scaled = None if value is None else value * SCALE.get(english, 1.0)
     return number(lang, scaled, _DECIMALS.get(english, 1), signed=signed)

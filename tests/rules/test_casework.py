@@ -11,18 +11,18 @@ P = params.make().casework._replace(
     social_effect=0.02,
     mode_loss=0.5,
     institutional_effect=0.04,
-    mandate=0.3,
     advocacy=0.25,
     diagnosis_base=0.6,
     diagnosis_skill=0.35,
     misfit=0.01,
     reliance=0.01,
     tie_loss=0.01,
-    plan_success=0.5,
-    plan_skill=0.3,
-    plan_reach=0.8,
     close_load=0.16,
     max_weeks=104.0,
+    hours_spread=0.4,
+    protocol=0.25,
+    protocol_loss=0.6,
+    client_stress=0.25,
 )
 SHARE = st.floats(0.0, 1.0)
 HOURS = st.floats(0.0, 10.0)
@@ -42,42 +42,30 @@ def test_social_factor_by_hand() -> None:
 
 
 def test_institutional_factor_by_hand() -> None:
-    # 0.3 + 0.7 * 0.5 = 0.65; exp(-0.04 * 0.65 * 2 / 0.8) = exp(-0.065)
-    assert casework.institutional_factor(2.0, 0.8, 0.5, P) == pytest.approx(0.9370674633774034)
+    # exp(-0.04 * 1.25 * 0.65 * 2 / 0.8) = exp(-0.08125)
+    factor = casework.institutional_factor(2.0, 0.8, 0.65, 1.25, P)
+    assert factor == pytest.approx(0.9219631749879806)
 
 
-@given(HOURS, LOAD, SHARE, SHARE)
-def test_factors_only_lower_a_load(hours: float, load: float, mode: float, barrier: float) -> None:
-    for factor in (
-        casework.social_factor(hours, load, mode, P),
-        casework.institutional_factor(hours, load, barrier, P),
-    ):
-        assert 0.0 <= factor <= 1.0
-        assert (factor < 1.0) == (hours * 0.01 / load > 1e-15) or hours < 1e-10
-    assert casework.social_factor(0.0, load, mode, P) == 1.0
-    assert casework.institutional_factor(0.0, load, barrier, P) == 1.0
+def test_a_closed_door_or_help_without_effect_leaves_a_load_on_rules_alone() -> None:
+    assert casework.institutional_factor(9.0, 0.8, 0.0, 1.5, P) == 1.0
+    assert casework.institutional_factor(9.0, 0.8, 1.0, 0.0, P) == 1.0
 
 
-@given(st.floats(0.1, 10.0), LOAD, SHARE, SHARE)
-def test_working_through_the_network_and_high_barriers_take_more_hours(
-    hours: float, load: float, a: float, b: float
+@given(HOURS, LOAD, SHARE, SHARE, SHARE)
+def test_factors_only_lower_a_load_and_move_as_they_say(
+    hours: float, load: float, mode: float, door: float, more: float
 ) -> None:
-    low, high = sorted((a, b))
-    assert casework.social_factor(hours, load, low, P) <= casework.social_factor(
-        hours, load, high, P
-    )
-    assert casework.institutional_factor(hours, load, low, P) <= casework.institutional_factor(
-        hours, load, high, P
-    )
-
-
-def test_a_full_mandate_passes_every_barrier_and_none_passes_no_full_one() -> None:
-    full, none = P._replace(mandate=1.0), P._replace(mandate=0.0)
-    assert casework.institutional_factor(2.0, 0.8, 1.0, full) == pytest.approx(0.9048374180359595)
-    assert casework.institutional_factor(2.0, 0.8, 0.0, full) == casework.institutional_factor(
-        2.0, 0.8, 1.0, full
-    )
-    assert casework.institutional_factor(2.0, 0.8, 1.0, none) == 1.0
+    social = casework.social_factor(hours, load, mode, P)
+    rules = casework.institutional_factor(hours, load, door, 1.2, P)
+    assert 0.0 <= social <= 1.0
+    assert 0.0 <= rules <= 1.0
+    assert casework.social_factor(hours + more, load, mode, P) <= social
+    assert casework.social_factor(hours, load, min(1.0, mode + more), P) >= social
+    assert casework.institutional_factor(hours + more, load, door, 1.2, P) <= rules
+    assert casework.institutional_factor(hours, load, min(1.0, door + more), 1.2, P) <= rules
+    assert casework.social_factor(0.0, load, mode, P) == 1.0
+    assert casework.institutional_factor(0.0, load, door, 1.2, P) == 1.0
 
 
 def test_mode_without_loss_changes_no_direct_effect() -> None:
@@ -118,31 +106,42 @@ def test_a_professional_can_occupy_the_place_of_ties() -> None:
     assert casework.tie_kept(0.0, 0.0, P) == 1.0
 
 
-def test_plan_chance_by_hand() -> None:
-    # 0.5 * (1 + 0.3 * 0.2) * 0.8 * 0.5
-    assert casework.plan_chance(0.5, 0.2, P) == pytest.approx(0.212)
-    sure = P._replace(plan_success=0.83, plan_skill=0.6, plan_reach=1.0)
-    assert casework.plan_chance(0.5, 1.0, sure) == 0.5  # 0.83 * 1.6 is capped at 1
-    assert casework.plan_chance(0.0, 1.0, sure) == 0.0  # taking over brings nobody together
+def test_protocols_make_cases_alike() -> None:
+    # 1 + 0.4 * 0.75 * (2u - 1)
+    assert casework.hours_factor(0.0, P) == pytest.approx(0.7)
+    assert casework.hours_factor(0.5, P) == 1.0
+    assert casework.hours_factor(1.0, P) == pytest.approx(1.3)
+    for p in (P._replace(protocol=1.0), P._replace(hours_spread=0.0)):
+        assert casework.hours_factor(0.9, p) == 1.0
+    assert casework.loss_by_protocol(P) == pytest.approx(0.15)
+    assert casework.loss_by_protocol(P._replace(protocol=0.0)) == 0.0
 
 
-def test_a_case_closes_when_light_or_long_but_not_for_a_lasting_need() -> None:
-    assert casework.may_close(0.1599, 0.0, 0, P)
-    assert not casework.may_close(0.16, 0.0, 103, P)
-    assert casework.may_close(2.0, 0.0, 104, P)
-    assert casework.may_close(0.45, 0.3, 0, P)  # 0.3 of it is chronic
-    assert not casework.may_close(0.47, 0.3, 0, P)
+def test_the_team_closes_when_light_or_long_but_not_for_a_lasting_need() -> None:
+    assert casework.team_closes(0.1599, 0.0, 0, P)
+    assert not casework.team_closes(0.16, 0.0, 103, P)
+    assert casework.team_closes(2.0, 0.0, 104, P)
+    assert casework.team_closes(0.45, 0.3, 0, P)  # 0.3 of it is chronic
+    assert not casework.team_closes(0.47, 0.3, 0, P)
+
+
+def test_a_client_closes_when_stress_is_low_and_the_need_is_over() -> None:
+    assert casework.client_closes(0.2499, False, P)
+    assert not casework.client_closes(0.25, False, P)
+    assert not casework.client_closes(0.0, True, P)
 
 
 @given(st.data())
 def test_everything_stays_a_share_for_all_parameters(within: Any, data: st.DataObject) -> None:
     p = data.draw(within("casework"))
     share, mode, displacement = data.draw(st.tuples(SHARE, SHARE, SHARE))
-    gain = data.draw(st.floats(-1.0, 1.0))
     hours = data.draw(HOURS)
     assert 0.0 <= casework.emphasis(share, p) <= 1.0
     assert share <= casework.emphasis(share, p)
     assert share <= casework.misfit_stress(share, p) <= 1.0
     assert share <= casework.more_reliance(share, hours, mode, p) <= 1.0
-    assert 0.0 <= casework.plan_chance(mode, gain, p) <= mode
     assert 0.9 < casework.tie_kept(mode, displacement, p) <= 1.0
+    assert 0.0 < casework.hours_factor(share, p) <= casework.hours_factor(1.0, p) < 2.0
+    assert (casework.hours_factor(share, p) + casework.hours_factor(1.0 - share, p)) / 2.0 == (
+        pytest.approx(1.0)
+    )

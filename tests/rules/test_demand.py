@@ -14,11 +14,7 @@ P = params.make().demand._replace(
     request_load=0.7,
     request_skill=0.6,
     request_reliance=1.0,
-    detection=0.004,
-    presence_half=1.0,
     gate=0.5,
-    escalation_from=1.3,
-    escalation=0.0057,
 )
 SHARE = st.floats(0.0, 1.0)
 LOAD = st.floats(0.0, 8.0)
@@ -69,17 +65,3 @@ def test_without_effects_everybody_asks_alike() -> None:
     p = P._replace(request_skill=0.0, request_reliance=0.0, request_load=0.0, gate=0.0)
     assert demand.own_request_hazard(0.0, 0.0, 0.6, 0.0, p) == 0.005
     assert demand.own_request_hazard(1.0, 1.0, 5.0, 1.0, p) == 0.005
-
-
-def test_presence_finds_hidden_need_with_diminishing_returns() -> None:
-    assert demand.detection_hazard(3.0, P) == pytest.approx(0.003)  # 0.004 * 3 / 4
-    assert demand.detection_hazard(1.0, P) == pytest.approx(0.002)
-    assert demand.detection_hazard(0.0, P) == 0.0
-    assert demand.detection_hazard(50.0, P._replace(detection=0.0)) == 0.0
-    assert demand.detection_hazard(1e9, P) < 0.004000001
-
-
-def test_escalation_starts_above_a_load_and_is_in_proportion() -> None:
-    assert demand.escalation_hazard(1.3, P) == 0.0
-    assert demand.escalation_hazard(2.6, P) == pytest.approx(0.0114)
-    assert demand.escalation_hazard(1.3000001, P) == pytest.approx(0.0057, rel=1e-6)

@@ -16,13 +16,36 @@ P = params.make().load._replace(
     stress_social=0.5,
     reliance_social=0.5,
     stress_institutional=0.6,
+    desk=0.25,
+    contingent_rate=0.05,
 )
 SHARE = st.floats(0.0, 1.0)
 
 
 def test_social_resolution_by_hand() -> None:
-    # 0.04 * (0.5 + 0.6) * (1 - 0.5 * 0.4) * (1 - 0.5 * 0.2) = 0.04 * 1.1 * 0.8 * 0.9
-    assert load.social_resolution(0.6, 0.4, 0.2, P) == pytest.approx(0.03168)
+    # 0.04 * (0.5 + 0.6) * (1 - 0.5 * 0.4) * (1 - 0.5 * 0.2) * (1 - 0.5 * 0.5)
+    assert load.social_resolution(0.6, 0.4, 0.2, 0.5, P) == pytest.approx(0.02376)
+    assert load.social_resolution(0.6, 0.4, 0.2, 0.0, P) == pytest.approx(0.03168)
+
+
+def test_one_dependency_is_as_bad_as_the_other_and_none_leaves_people_able() -> None:
+    for reliance, leaning in ((0.3, 0.0), (0.3, 0.7)):
+        there = load.social_resolution(0.6, 0.4, reliance, leaning, P)
+        assert there == pytest.approx(load.social_resolution(0.6, 0.4, leaning, reliance, P))
+    free = P._replace(reliance_social=0.0)
+    assert load.social_resolution(0.6, 0.4, 1.0, 1.0, free) == pytest.approx(0.0352)
+
+
+def test_ability_by_hand() -> None:
+    assert load.able(0.5, 0.1, P) == pytest.approx(0.7)  # 0.6 + 0.25 * 0.4
+    assert load.able(0.9, 0.4, P) == 1.0  # own and learned: no more than all
+    assert load.able(0.5, 0.0, P._replace(desk=0.0)) == 0.5
+    assert load.able(0.0, 0.0, P._replace(desk=1.0)) == 1.0
+
+
+def test_a_dwelling_kept_free_by_hand() -> None:
+    assert load.with_dwelling(0.02, P) == pytest.approx(0.069)  # 0.02 + 0.98 * 0.05
+    assert load.with_dwelling(0.02, P._replace(contingent_rate=0.0)) == 0.02
 
 
 def test_institutional_resolution_by_hand() -> None:
@@ -35,7 +58,7 @@ def test_institutional_resolution_by_hand() -> None:
 def test_the_same_barrier_widens_the_divide_between_skilled_and_unskilled() -> None:
     def gap(barrier: float) -> float:
         return load.institutional_resolution(0.2, barrier, 0.0, P) / (
-            load.social_resolution(0.2, 0.0, 0.0, P)
+            load.social_resolution(0.2, 0.0, 0.0, 0.0, P)
         )
 
     assert gap(0.7) < gap(0.2)
@@ -44,25 +67,39 @@ def test_the_same_barrier_widens_the_divide_between_skilled_and_unskilled() -> N
 @given(st.data())
 def test_resolution_is_a_share_and_moves_as_it_says(within: Any, data: st.DataObject) -> None:
     p = data.draw(within("load"))
-    skill, stress, other, more = data.draw(st.tuples(SHARE, SHARE, SHARE, SHARE))
-    for rule in (load.social_resolution, load.institutional_resolution):
-        args = (skill, stress, other) if rule is load.social_resolution else (skill, other, stress)
-        base = rule(*args, p)
+    skill, *holds_back = data.draw(st.tuples(SHARE, SHARE, SHARE, SHARE))
+    more = data.draw(SHARE)
+    for rule, number in ((load.social_resolution, 3), (load.institutional_resolution, 2)):
+        args = holds_back[:number]
+        base = rule(skill, *args, p)
         assert 0.0 <= base < 0.5
-        assert rule(min(1.0, args[0] + more), *args[1:], p) >= base
-        assert rule(args[0], min(1.0, args[1] + more), args[2], p) <= base
-        assert rule(args[0], args[1], min(1.0, args[2] + more), p) <= base
+        assert rule(min(1.0, skill + more), *args, p) >= base
+        for place in range(number):
+            worse = [min(1.0, x + more) if k == place else x for k, x in enumerate(args)]
+            assert rule(skill, *worse, p) <= base
+
+
+@given(st.data())
+def test_ability_is_a_share_that_help_never_lowers(within: Any, data: st.DataObject) -> None:
+    p = data.draw(within("load"))
+    skill, known, more = data.draw(st.tuples(SHARE, SHARE, SHARE))
+    able = load.able(skill, known, p)
+    assert skill <= able <= 1.0
+    assert load.able(min(1.0, skill + more), known, p) >= able - 1e-15
+    assert load.able(skill, min(1.0, known + more), p) >= able - 1e-15
+    assert skill <= load.with_dwelling(skill, p) <= 1.0
 
 
 def test_a_week_by_hand() -> None:
     # 0.5 * (1 - 0.03) + 0.006 * 1.5 * 0.5 * 0.5 = 0.485 + 0.00225
-    assert load.after_a_week(0.5, 0.03, 0.5, P) == pytest.approx(0.48725)
+    assert load.after_a_week(0.5, 0.03, 0.5, 1.0, P) == pytest.approx(0.48725)
+    assert load.after_a_week(0.5, 0.03, 0.5, 1.6, P) == pytest.approx(0.4886)  # small needs open
 
 
 def test_small_loads_are_gone_and_gone_is_gone() -> None:
-    assert load.after_a_week(0.041, 0.05, 0.0, P) == 0.0
-    assert load.after_a_week(0.04, 0.0, 0.0, P) > 0.04
-    assert load.after_a_week(0.0, 0.0, 1.0, P) == 0.0
+    assert load.after_a_week(0.041, 0.05, 0.0, 1.0, P) == 0.0
+    assert load.after_a_week(0.04, 0.0, 0.0, 1.0, P) > 0.04
+    assert load.after_a_week(0.0, 0.0, 1.0, 1.6, P) == 0.0
 
 
 @pytest.mark.parametrize("start", [0.1, 0.9])
@@ -70,16 +107,19 @@ def test_an_unresolved_load_settles_where_growth_and_resolution_meet(start: floa
     # x* = 1 - r / (g (1 + S)) = 1 - 0.003 / (0.006 * 1.25) = 0.6
     x = start
     for _ in range(10_000):
-        x = load.after_a_week(x, 0.003, 0.25, P)
+        x = load.after_a_week(x, 0.003, 0.25, 1.0, P)
     assert x == pytest.approx(0.6)
 
 
 def test_without_growth_a_load_only_shrinks() -> None:
-    assert load.after_a_week(0.5, 0.0, 1.0, P._replace(growth=0.0)) == 0.5
+    assert load.after_a_week(0.5, 0.0, 1.0, 1.6, P._replace(growth=0.0)) == 0.5
 
 
 @given(st.data())
 def test_a_load_stays_within_its_bounds(within: Any, data: st.DataObject) -> None:
     p = data.draw(within("load"))
     x, resolution, stress = data.draw(st.tuples(SHARE, st.floats(0.0, 0.2), SHARE))
-    assert 0.0 <= load.after_a_week(x, resolution, stress, p) <= 1.0
+    neglect = data.draw(st.floats(1.0, 7.0))
+    after = load.after_a_week(x, resolution, stress, neglect, p)
+    assert 0.0 <= after <= 1.0
+    assert load.after_a_week(x, resolution, stress, neglect + 1.0, p) >= after

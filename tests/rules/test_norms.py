@@ -21,8 +21,10 @@ def test_pull_by_hand() -> None:
 
 
 def test_anchor_by_hand() -> None:
-    assert norms.anchored(0.5, 0.3, P) == pytest.approx(0.498)
-    assert norms.anchored(0.5, 0.3, P._replace(anchor=0.0)) == 0.5
+    assert norms.anchored(0.5, 0.3, 0.0, P) == pytest.approx(0.498)
+    # everybody's own has risen half the way to 1: 0.65, so 0.5 + 0.01 * 0.15
+    assert norms.anchored(0.5, 0.3, 0.5, P) == pytest.approx(0.5015)
+    assert norms.anchored(0.5, 0.3, 0.5, P._replace(anchor=0.0)) == 0.5
 
 
 def test_two_friends_settle_between_themselves_and_their_own_dispositions() -> None:
@@ -31,8 +33,8 @@ def test_two_friends_settle_between_themselves_and_their_own_dispositions() -> N
     a, b = 0.0, 1.0
     for _ in range(5000):
         a, b = (
-            norms.anchored(a + norms.pulled(a, b, 0.8, 1, P), 0.0, P),
-            norms.anchored(b + norms.pulled(b, a, 0.8, 1, P), 1.0, P),
+            norms.anchored(a + norms.pulled(a, b, 0.8, 1, P), 0.0, 0.0, P),
+            norms.anchored(b + norms.pulled(b, a, 0.8, 1, P), 1.0, 0.0, P),
         )
     k = 0.0025 * 0.8 * (1.0 - 0.01) / 0.01
     assert b - a == pytest.approx(1.0 / (1.0 + 2.0 * k))
@@ -42,6 +44,8 @@ def test_two_friends_settle_between_themselves_and_their_own_dispositions() -> N
 @given(st.data())
 def test_readiness_stays_between_what_pulls_at_it(within: Any, data: st.DataObject) -> None:
     p = data.draw(within("norms"))
-    own, other, strength, anchor = data.draw(st.tuples(SHARE, SHARE, SHARE, SHARE))
-    moved = norms.anchored(own + norms.pulled(own, other, strength, SLOTS, p), anchor, p)
+    own, other, strength, anchor, shift = data.draw(st.tuples(*[SHARE] * 5))
+    there = own + norms.pulled(own, other, strength, SLOTS, p)
+    moved = norms.anchored(there, anchor, 0.0, p)
     assert min(own, other, anchor) - 1e-15 <= moved <= max(own, other, anchor) + 1e-15
+    assert moved - 1e-15 <= norms.anchored(there, anchor, shift, p) <= 1.0

@@ -25,6 +25,9 @@ P = params.make().onset._replace(
     interference_cap=3.0,
     severity_floor=0.13,
     severity_range=0.8,
+    shock=1.0,
+    severity_money=0.5,
+    automatic=0.25,
 )
 SHARE = st.floats(0.0, 1.0)
 RATES = {
@@ -83,7 +86,6 @@ def test_nobody_exceeds_the_highest_susceptibility(within: Any, data: st.DataObj
     assert onset.susceptibility(stress, income, rules + more, p) >= value
 
 
-@pytest.mark.skipif(not hasattr(onset, "income_factor"), reason="not in this version")
 @given(st.floats(0.0, 2.5))
 def test_the_income_factor_is_one_over_all_incomes(effect: float) -> None:
     p = P._replace(income_effect=effect)
@@ -93,10 +95,33 @@ def test_the_income_factor_is_one_over_all_incomes(effect: float) -> None:
     assert factors == sorted(factors, reverse=True)
 
 
+def test_hard_times_raise_all_hazards_alike() -> None:
+    hard = P._replace(shock=3.0)
+    for who in ((0.5, 0.25, 0.8), (0.0, 1.0, 0.0)):
+        assert onset.susceptibility(*who, hard) == pytest.approx(
+            3.0 * onset.susceptibility(*who, P)
+        )
+
+
 def test_severity_by_hand() -> None:
-    assert onset.severity(0.0, P) == 0.13
-    assert onset.severity(0.5, P) == pytest.approx(0.33)  # 0.13 + 0.8 / 4
-    assert onset.severity(1.0, P) == pytest.approx(0.93)
+    assert onset.severity(0.0, Domain.WORK, P) == 0.13
+    assert onset.severity(0.5, Domain.WORK, P) == pytest.approx(0.33)  # 0.13 + 0.8 / 4
+    assert onset.severity(1.0, Domain.WORK, P) == pytest.approx(0.93)
+
+
+def test_waived_fines_make_troubles_with_money_smaller_and_no_others() -> None:
+    for domain in Domain:
+        size = 0.165 if domain == Domain.MONEY else 0.33
+        assert onset.severity(0.5, domain, P) == pytest.approx(size)
+        assert onset.severity(0.5, domain, P._replace(severity_money=1.0)) == pytest.approx(0.33)
+
+
+def test_automatic_take_up_reaches_three_domains() -> None:
+    covered = [domain for domain in Domain if onset.taken_up(0.2499, domain, P)]
+    assert covered == [Domain.MONEY, Domain.HOUSING, Domain.HEALTH]
+    assert not any(onset.taken_up(0.25, domain, P) for domain in Domain)
+    none = P._replace(automatic=0.0)
+    assert not any(onset.taken_up(0.0, domain, none) for domain in Domain)
 
 
 def test_every_domain_has_its_own_institutional_share() -> None:
@@ -116,7 +141,7 @@ def test_a_new_load_comes_on_top() -> None:
 def test_loads_stay_below_one(within: Any, data: st.DataObject) -> None:
     p = data.draw(within("onset"))
     load, share = data.draw(st.tuples(SHARE, SHARE))
-    size = onset.severity(data.draw(SHARE), p)
+    size = onset.severity(data.draw(SHARE), data.draw(st.sampled_from(Domain)), p)
     assert 0.0 < size <= 1.0
     assert load <= onset.added(load, size, share) <= 1.0
 

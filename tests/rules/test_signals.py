@@ -50,8 +50,8 @@ def test_raising_takes_skill_and_room_or_a_voice() -> None:
 
 
 def test_room_by_hand_comes_back_in_its_half_life() -> None:
-    # back 1 - 2^(-1/26) = 0.0263076; 0.5 * (1 - 0.04 * 0.25) + 0.0263076 * 0.5
-    assert signals.next_room(0.5, 0.25, P) == pytest.approx(0.495 + 0.013153802, abs=1e-8)
+    # back 1 - 2^(-1/26) = 0.02630728; 0.5 * (1 - 0.04 * 0.25) + 0.02630728 * 0.5
+    assert signals.next_room(0.5, 0.25, P) == pytest.approx(0.50815364, abs=1e-8)
     room = 0.2
     for _ in range(26):
         room = signals.next_room(room, 0.0, P)

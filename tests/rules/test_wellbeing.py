@@ -16,9 +16,13 @@ P = params.make().wellbeing._replace(
     outside_strength=0.25,
     burden_hours=15.0,
     burden_base=0.5,
-    lonely_below=0.545,
+    lonely_gap=0.2,
     lonely_stress=0.5,
     belonging=0.1,
+    identification=0.05,
+    buffer_lasting=0.4,
+    respite=0.25,
+    steady_stress=0.6,
 )
 SHARE = st.floats(0.0, 1.0)
 SOME = st.floats(0.0, 12.0)
@@ -60,15 +64,39 @@ def test_burden_by_hand() -> None:
 
 
 def test_the_line_of_strong_loneliness() -> None:
-    # at stress 0.2 felt support counts for 0.9 of itself: the line is at 0.545 / 0.9 = 0.60556
-    assert wellbeing.strongly_lonely(0.6055, 0.2, P)
-    assert not wellbeing.strongly_lonely(0.6056, 0.2, P)
-    assert not wellbeing.strongly_lonely(0.6, 1.0, P._replace(lonely_stress=0.0))
+    # at stress 0.2 felt support counts for 0.9 of itself: 0.745 - 0.9 * 0.60556 = 0.2
+    assert wellbeing.strongly_lonely(0.745, 0.6055, 0.2, P)
+    assert not wellbeing.strongly_lonely(0.745, 0.6056, 0.2, P)
+    assert not wellbeing.strongly_lonely(0.745, 0.6, 1.0, P._replace(lonely_stress=0.0))
+
+
+def test_who_wishes_for_little_is_not_lonely_with_little() -> None:
+    assert not wellbeing.strongly_lonely(0.2, 0.0, 1.0, P)
+    assert wellbeing.strongly_lonely(0.9, 0.3, 0.0, P)
+
+
+def test_the_buffer_can_need_a_strong_tie() -> None:
+    assert wellbeing.buffering(0.5, 0.6, 0.6, P) == 0.5
+    assert wellbeing.buffering(0.5, 0.5999, 0.6, P) == pytest.approx(0.3)  # 0.5 * (1 - 0.4)
+    assert wellbeing.buffering(0.5, 0.0, 0.6, P._replace(buffer_lasting=0.0)) == 0.5
+
+
+def test_respite_takes_its_part_of_the_hours() -> None:
+    assert wellbeing.carried(8.0, P) == pytest.approx(6.0)
+    assert wellbeing.carried(8.0, P._replace(respite=0.0)) == 8.0
+    assert wellbeing.carried(8.0, P._replace(respite=1.0)) == 0.0
+
+
+def test_people_direct_their_own_life_below_a_line_of_stress() -> None:
+    assert wellbeing.steady(0.5999, P)
+    assert not wellbeing.steady(0.6, P)
 
 
 def test_wellbeing_by_hand() -> None:
-    assert wellbeing.wellbeing(0.3, 0.5, P) == pytest.approx(0.75)
-    assert wellbeing.wellbeing(0.3, 0.5, P._replace(belonging=0.0)) == pytest.approx(0.7)
+    assert wellbeing.wellbeing(0.3, 0.5, False, P) == pytest.approx(0.75)
+    assert wellbeing.wellbeing(0.3, 0.5, True, P) == pytest.approx(0.8)
+    none = P._replace(belonging=0.0, identification=0.0)
+    assert wellbeing.wellbeing(0.3, 0.5, True, none) == pytest.approx(0.7)
 
 
 @given(st.data())
@@ -84,6 +112,13 @@ def test_all_are_shares_and_move_as_they_say(within: Any, data: st.DataObject) -
     assert wellbeing.stress_target(load, min(1.0, felt + more), burden, strains, p) <= stress
     assert wellbeing.stress_target(load, felt, min(1.0, burden + more), strains, p) >= stress
     assert wellbeing.stress_target(load, felt, burden, strains + more, p) >= stress
+    assert 0.0 <= wellbeing.buffering(felt, burden, 0.5, p) <= felt
+    assert 0.0 <= wellbeing.carried(hours, p) <= hours
+    wish = data.draw(SHARE)
+    if wellbeing.strongly_lonely(wish, felt, burden, p):
+        assert wellbeing.strongly_lonely(min(1.0, wish + more), felt, burden, p)
+        assert wellbeing.strongly_lonely(wish, felt, min(1.0, burden + more), p)
+        assert wellbeing.strongly_lonely(wish, felt * more, burden, p)
     heavy = wellbeing.burden_target(hours, felt, p)
     assert 0.0 <= heavy < 1.0
     assert wellbeing.burden_target(hours + more, felt, p) >= heavy

@@ -42,7 +42,9 @@ DEMAND: Final[Mapping[str, Measure]] = {
         "in need, mainly by rules",
         lambda y: y.share(Col.NEED_RULES),
     ),
-    "requests": Measure(PER_1000, 0, "hulpvragen", "requests", lambda y: y.rate(Col.REQUESTS)),
+    "requests": Measure(
+        PER_1000, 0, "hulpvragen, alle deuren", "requests, all doors", lambda y: y.rate(Col.REQUESTS)
+    ),
     "requests_team": Measure(
         PER_1000,
         0,

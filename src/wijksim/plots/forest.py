@@ -42,9 +42,9 @@ def broken(text: str, width: int, most: int = 3) -> str:
     return "\n".join(kept)
 
 
-def about(comparison: Comparison, lang: str, key: str) -> str:
+def about(comparison: Comparison, lang: str, key: str, **values: object) -> str:
     """Return how to read a figure of differences; with one seed, that it has no intervals."""
-    told = texts.say(lang, key, base=title(comparison.arms[0], lang))
+    told = texts.say(lang, key, base=title(comparison.arms[0], lang), **values)
     if len(comparison.seeds) == 1:
         told += " " + texts.say(lang, "figure_one_seed")
     return told
@@ -121,7 +121,7 @@ def _share_height(panels: Sequence[Axes]) -> None:
 
 
 def board(comparison: Comparison, lang: str = "nl") -> Figure:
-    """Draw the inclusion board: four tiles, each a difference with its simultaneous interval.
+    """Draw the four tiles of the inclusion board: differences with their simultaneous intervals.
 
     Args:
         comparison: what ``compare`` returned; its first scenario is the baseline.
@@ -132,27 +132,32 @@ def board(comparison: Comparison, lang: str = "nl") -> Figure:
     with sheet.settings():
         page = sheet.Page(
             texts.say(lang, "figure_board"),
-            about(comparison, lang, "figure_board_about"),
+            about(comparison, lang, "figure_board_about", n=len(RELEVANT)),
             short_footer(comparison, lang),
             [],
-            (2, 2),
+            (len(TILES) // 2, 2),
             sheet.Room(panel=_tall(len(arms)), left=1.9, hspace=0.45, wspace=0.12),
         )
         for index, (axes, name) in enumerate(zip(page.axes, TILES, strict=True)):
             axes.axvspan(-RELEVANT[name], RELEVANT[name], color="#e4e4e4", linewidth=0.0)
             changes = [one.changes[name] for one in judged]
-            words = []
-            for one in judged:
-                key = "worse" if name in one.worsened else "not_clear"
-                words.append(texts.say(lang, "better" if name in one.improved else key))
-            _rows(axes, changes, words)
-            _labels(axes, [title(arm, lang) for arm in arms], shown=index in (0, 2))
+            _rows(axes, changes, [texts.say(lang, one.word(name)) for one in judged])
+            _labels(axes, [title(arm, lang) for arm in arms], shown=index % 2 == 0)
             axes.set_title(
                 texts.say(lang, f"tile_{name}"), loc="left", fontweight="bold", fontsize=10.5
             )
-            axes.set_xlabel(change_unit(lang, MEASURES[name].unit))
+            axes.set_xlabel(_favourable(lang, name))
             axes.xaxis.set_major_formatter(sheet.comma(lang))
     return page.figure
+
+
+def _favourable(lang: str, name: str) -> str:
+    """Return the unit of a difference with an arrow to the side that is better."""
+    measure = MEASURES[name]
+    unit = change_unit(lang, measure.unit)
+    if measure.better < 0:
+        return f"{texts.say(lang, 'favourable_left')}   {unit}"
+    return f"{unit}   {texts.say(lang, 'favourable_right')}"
 
 
 def waiting(comparison: Comparison, lang: str = "nl") -> Figure:

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from wijksim import texts
 from wijksim.comparing import Comparison
 from wijksim.measures import EUROS, HOURS_PER_1000
+from wijksim.measures.money import PAYERS
 from wijksim.plots import sheet, task_hours
 from wijksim.plots.demand import short_footer
 from wijksim.plots.forest import about, broken, need, title
 
-PAYERS: Final = ("cost_team", "cost_heavy_care", "cost_formal_care")
 _WIDE: Final = 0.06  # part of the longest bar from which a piece holds its own figure
 
 
@@ -75,7 +75,7 @@ def hours(comparison: Comparison, lang: str = "nl") -> Figure:
 
 
 def costs(comparison: Comparison, lang: str = "nl") -> Figure:
-    """Draw public costs by payer, and apart from them the value of informal help.
+    """Draw public costs by payer, and apart from them the unpaid hours of residents.
 
     Args:
         comparison: what ``compare`` returned.
@@ -96,13 +96,13 @@ def costs(comparison: Comparison, lang: str = "nl") -> Figure:
         for row, arm in enumerate(arms):
             means = {name: comparison.measure(arm, name).mean or 0.0 for name in PAYERS}
             _bar(left, row, means, 0.6, lang, decimals=0)
-            value = {"informal_value": comparison.measure(arm, "informal_value").mean or 0.0}
+            value = {"cost_residents": comparison.measure(arm, "cost_residents").mean or 0.0}
             _bar(right, row, value, 0.6, lang, decimals=0, looks=_LOOKS[4:])
         labels = [broken(title(arm, lang), 26, 2) for arm in arms]
         _finish(left, range(len(arms)), labels, len(arms), texts.unit(lang, EUROS))
         _finish(right, [], [], len(arms), texts.unit(lang, EUROS))
         right.set_title(
-            texts.say(lang, "payer_informal_value"), loc="left", fontweight="bold", fontsize=10.5
+            texts.say(lang, "payer_cost_residents"), loc="left", fontweight="bold", fontsize=10.5
         )
         _legend(page, names)
     return page.figure

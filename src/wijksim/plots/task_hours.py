@@ -10,22 +10,26 @@ import numpy as np
 from wijksim.columns import Col
 from wijksim.comparing import Arm, Comparison, weekly_bands
 from wijksim.params import Params
+from wijksim.rules import accountability
 from wijksim.state import Floats
 from wijksim.units import WEEKS_PER_YEAR
 
-TASKS: Final[Mapping[str, Col]] = {
-    "case": Col.HOURS_CASE,
-    "collective": Col.HOURS_COLLECTIVE,
-    "policy": Col.HOURS_POLICY,
-    "withdrawn": Col.HOURS_WITHDRAWN,
-    "other": Col.HOURS_OTHER,
+TASKS: Final[Mapping[str, tuple[Col, ...]]] = {
+    "case": (Col.HOURS_CASE,),
+    "collective": (Col.HOURS_COLLECTIVE,),
+    "policy": (Col.HOURS_POLICY,),
+    "withdrawn": (Col.HOURS_WITHDRAWN,),
+    "other": (Col.HOURS_OTHER, Col.HOURS_REFLECTION),
 }
 
 
 def realised_weekly(comparison: Comparison, arm: Arm) -> dict[str, Floats]:
     """Return hours a week per 1000 residents by task, each of shape (seeds, weeks)."""
     scale = 1000.0 / comparison.residents
-    return {task: weekly_bands(arm, column) * scale for task, column in TASKS.items()}
+    return {
+        task: scale * np.sum([weekly_bands(arm, column) for column in columns], axis=0)
+        for task, columns in TASKS.items()
+    }
 
 
 def planned_weekly(comparison: Comparison, arm: Arm) -> dict[str, Floats]:
@@ -54,6 +58,7 @@ def _shares(params: Params) -> dict[str, float]:
     team = params.team
     usable = 1.0 - team.overhead
     other = params.staff.training + params.signals.reflection
+    other += accountability.learning_hours(params.accountability)
     away = team.share_collective + team.share_policy + team.share_withdrawn + other
     return {
         "case": usable * (1.0 - away),
