@@ -236,6 +236,12 @@ class Worlds:
         strained, began = more.get("strained", 0), more.get("began", 0)
         _link(world.ties, i, j, kind, strength, strained, began)
 
+    def plain(self, name: str) -> Callable[..., Any]:
+        """The plain function of a kernel, plain all the way down."""
+        if name not in self._plain:
+            self._plain[name] = rebuild(f"kernels.{name}", {}, compile_=False)
+        return self._plain[name]
+
     def call(
         self, name: str, world: World, p: Params, week: int = 0, **given: Any
     ) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -243,16 +249,19 @@ class Worlds:
 
         That the compiled kernels do the same is proven for all of them together, by the week.
         """
-        if name not in self._plain:
-            self._plain[name] = rebuild(f"kernels.{name}", {}, compile_=False)
-        named = {"week": week, "year": 0, "seed": world.seed, "residents": world.residents}
+        named: dict[str, Any] = {
+            "week": week,
+            "year": 0,
+            "seed": world.seed,
+            "residents": world.residents,
+        }
         named["row"] = np.zeros(len(Col))
         named |= given
         typed = {type(part): part for part in (*world, *p) if isinstance(part, tuple)}
         typed[Params] = p
         hints = get_type_hints(KERNELS[f"kernels.{name}"].plain)
         hints.pop("return")
-        self._plain[name](*(named[key] if key in named else typed[hints[key]] for key in hints))
+        self.plain(name)(*(named[key] if key in named else typed[hints[key]] for key in hints))
         return np.asarray(named["row"])
 
     def differing(self, a: World, b: World) -> list[str]:

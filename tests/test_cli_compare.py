@@ -56,8 +56,8 @@ FILES = {
             "series",
             "demand",
             "waiting",
+            "tiles",
             "board",
-            "beside-the-board",
             "hours",
             "break-even",
             "costs",
@@ -183,7 +183,8 @@ def test_differences_are_from_the_first_arm(made: Made) -> None:
 def test_break_even_week(made: Made) -> None:
     for arm in made.data["arms"]:
         found = arm["measures"]["break_even_week"]
-        assert set(found) == {"median", "low", "high", "share_of_seeds_reached", "unit"}
+        keys = {"median", "low", "high", "share_of_seeds_reached", "invests", "unit"}
+        assert set(found) == keys
         assert found["unit"] == "weeks"
         assert (found["median"] is None) == (found["share_of_seeds_reached"] < 0.5)
     assert made.data["arms"][0]["measures"]["break_even_week"]["share_of_seeds_reached"] == 0.0
@@ -206,7 +207,8 @@ def test_the_table_reads_in_dutch_from_demand_down(made: Made) -> None:
     assert lines[0].startswith("Heechterp: 3 scenario's naast elkaar, jaar 2, gemiddelde van 3")
     assert "  community-first     De wijk eerst" in lines
     labels = [line.split("  ")[0] for line in lines]
-    order = ["in nood", "hulpvragen", "toegelaten hulpvragen", "in nood zonder hulp", "WACHTEN"]
+    order = ["in nood", "hulpvragen, alle deuren", "hulpvragen bij het team"]
+    order += ["toegelaten hulpvragen", "in nood zonder hulp", "WACHTEN"]
     places = [labels.index(label) for label in order]
     assert places == sorted(places)
     assert "/1000 bewoners/jaar" in labels
@@ -379,7 +381,7 @@ def test_the_table_fits_and_repeats_the_baseline(
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     base, other = comparison.arms
     named = [dataclasses.replace(other.scenario, name=name) for name in comparing.DEFAULT_SCENARIOS]
-    scale = {name: 0.01 if row.unit == "load" else 1.0 for name, row in MEASURES.items()}
+    scale = {name: 1.0 / texts.SCALE.get(row.unit, 1.0) for name, row in MEASURES.items()}
     made_up = []
     for number, scenario in enumerate([base.scenario, *named[1:]]):
         value = np.array([[40.1], [40.2 + number]])  # two digits, and differences with a sign

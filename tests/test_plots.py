@@ -17,6 +17,7 @@ from wijksim.comparing import Comparison
 from wijksim.errors import InputError
 from wijksim.measures import MEASURES
 from wijksim.plots import sheet
+from wijksim.verdict import TILES
 
 LONG = "Een heel lange titel van een scenario dat iemand met veel zorg heeft bedacht nu"
 
@@ -42,9 +43,9 @@ def test_demand_shows_four_lines_with_units_and_says_what_it_is(comparison: Comp
     assert isinstance(figure, Figure)
     assert [axes.get_title(loc="left") for axes in figure.axes] == [
         "Mensen in nood",
-        "Hulpvragen aan het wijkteam",
-        "In nood, zonder hulp van het team",
-        "Mensen die wachten op hulp",
+        "Hulpvragen, door alle deuren",
+        "In nood, zonder professionele hulp",
+        "Mensen die wachten op het wijkteam",
     ]
     assert [axes.get_ylabel() for axes in figure.axes] == [
         "% van volwassenen",
@@ -221,13 +222,25 @@ def test_demand_lines_show_four_lines_waiting_and_hours(comparison: Comparison) 
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert titles == [
         "Mensen in nood",
-        "Hulpvragen aan het wijkteam",
-        "Toegelaten hulpvragen",
-        "In nood, zonder hulp van het team",
-        "Mensen die wachten op hulp",
+        "Hulpvragen, door alle deuren",
+        "Toegelaten door het wijkteam",
+        "In nood, zonder professionele hulp",
+        "Mensen die wachten op het wijkteam",
         "Uren van het team in de wijk",
     ]
     assert len(figure.axes[5].lines) == 2 * len(comparison.arms)  # as done, and as planned
+
+
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_the_board_shows_every_tile_and_the_side_that_is_better(
+    comparison: Comparison, lang: str
+) -> None:
+    figure = plots.board(comparison, lang)
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert titles == [texts.say(lang, f"tile_{name}") for name in TILES]
+    for axes, name in zip(figure.axes, TILES, strict=True):
+        side = "favourable_left" if MEASURES[name].better < 0 else "favourable_right"
+        assert texts.say(lang, side) in axes.get_xlabel()
 
 
 def test_differences_go_on_another_sheet_after_five(comparison: Comparison) -> None:

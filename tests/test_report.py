@@ -12,11 +12,12 @@ from wijksim import comparing, report, texts
 from wijksim.columns import Col
 from wijksim.comparing import Arm, Comparison
 from wijksim.errors import InputError
+from wijksim.measures import MEASURES
 from wijksim.plots import task_hours
-from wijksim.report import assumed, plain, spoken, words
+from wijksim.report import assumed, board, plain, spoken, words
 from wijksim.report.markup import Html, inline_svg, tag
 from wijksim.results import Interval
-from wijksim.verdict import RELEVANT, Verdict
+from wijksim.verdict import BOARD, RELEVANT, TILES, Verdict
 
 NAMES = ["status-quo", "placebo-collective", "casework", "community-first"]
 FORBIDDEN = {
@@ -54,6 +55,7 @@ def made(comparison: Comparison, **shifts: float) -> Comparison:
     names = (*RELEVANT, "requests", "admitted_requests")
     steady = {name: np.full(noise.shape, 10.0) for name in names}
     shifted = {name: steady[name] + noise + shifts.get(name, 0.0) for name in names}
+    steady["requests_team"] = shifted["requests_team"] = steady["requests"]
     base = dataclasses.replace(base, yearly={**base.yearly, **steady})
     arm = dataclasses.replace(
         arm, yearly={**arm.yearly, **shifted}, placebo={**arm.yearly, **steady}
@@ -233,6 +235,8 @@ def test_english_has_no_dutch_headings_and_names_new_needs_nowhere(
         ({"need_prevalence": 1.0, "requests": -5.0}, Verdict.WORSE, "Slechter.", True),
         ({"need_prevalence": -2.0, "unmet_need": 1.0}, Verdict.MIXED, "Dubbel.", False),
         ({"divide_load": 0.5}, Verdict.UNFAIR, "Oneerlijk.", False),
+        ({"variation_room": -0.5}, Verdict.UNFAIR, "Oneerlijk.", False),
+        ({"place_share": 2.0}, Verdict.UNCLEAR, "Niets te zeggen", False),
         ({"admitted_requests": -5.0}, Verdict.UNCLEAR, "Niets te zeggen", True),
     ],
 )
@@ -277,7 +281,7 @@ def test_a_baseline_alone_is_a_page_too(comparison: Comparison, lang: str) -> No
     page = Reader(report.page(alone, lang))
     assert words.say(lang, "only_base") in page.seen
     assert page.count("svg") == 3
-    assert page.count("section") == 8
+    assert page.count("section") == 9
 
 
 def test_planned_hours_add_up_and_a_queue_eats_them(comparison: Comparison) -> None:
@@ -286,7 +290,7 @@ def test_planned_hours_add_up_and_a_queue_eats_them(comparison: Comparison) -> N
     real = task_hours.realised_weekly(comparison, arm)
     assert plan["collective"].mean() > real["collective"].mean() > 0.0
     usable = sum(values.mean() for task, values in plan.items() if task != "other")
-    usable /= 1.0 - comparison.params.team.training
+    usable /= 1.0 - comparison.params.staff.training
     assert plan["collective"].mean() / usable == pytest.approx(0.25)
     budget = np.mean([book.weekly[:, Col.BUDGET].mean() for book in arm.books])
     total = sum(values.mean() for values in plan.values())
@@ -316,8 +320,12 @@ def test_differences_as_they_are_said(value: Interval, said: str) -> None:
 
 def test_tables_are_tidy(comparison: Comparison) -> None:
     tables = report.tables(comparison)
-    assert len(tables["demand"]) == 4 * 4 * 2
-    assert len(tables["board"]) == 3 * 4
+    assert len(tables["demand"]) == 4 * 5 * 2
+    assert len(tables["tiles"]) == 3 * len(TILES)
+    whole = tables["board"]
+    assert len(whole) == 3 * sum(len(names) for row in board.ROWS.values() for names in row)
+    assert set(whole[whole["judged"]]["measure"]) == set(TILES)
+    assert set(whole["quadrant"]) == set(BOARD)
     assert len(tables["hours"]) == 4 * 2 * 5
     assert list(tables["assumptions"]["name"]) == [*assumed.HINGES, *assumed.PRICES]
     own = tables["demand"].query("scenario == 'community-first'")["from_placebo"]
@@ -360,3 +368,66 @@ def test_break_even_in_words(
 ) -> None:
     monkeypatch.setattr(Comparison, "break_even_weeks", lambda *_: np.array(weeks))
     assert said in plain.break_even(comparison, comparison.arms[1], "nl")
+
+
+def test_a_plan_that_spends_nothing_beside_cases_has_nothing_to_pay_back(
+    comparison: Comparison,
+) -> None:
+    casework = comparison.arms[NAMES.index("casework")]
+    assert not comparison.invests(casework)
+    assert comparison.break_even_json(casework)["invests"] is False
+    assert np.isnan(comparison.break_even_weeks(casework)).all()
+    told = plain.break_even(comparison, casework, "nl")
+    assert "niets terug te verdienen" in told
+    assert "terugverdiend" not in told
+    for name in ("placebo-collective", "community-first"):
+        assert comparison.invests(comparison.arms[NAMES.index(name)])
+    assert not comparison.invests(comparison.arms[0])
+
+
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_the_whole_board_and_the_four_conditions_are_on_the_page(
+    comparison: Comparison, pages: Mapping[str, str], lang: str
+) -> None:
+    seen = Reader(pages[lang]).seen
+    for key in board.ROWS:
+        assert seen.count(words.say(lang, f"row_{key}")) >= 3  # a board a plan
+    for key in board.QUALITY:
+        assert words.say(lang, f"quality_{key}") in seen
+    for name in TILES:
+        assert re.sub(r"\s+", " ", texts.say(lang, f"tile_{name}")) in seen
+    for measure in MEASURES:
+        assert texts.name(lang, measure) in seen
+
+
+def test_main_tables_stay_short_and_the_long_ones_are_folded(pages: Mapping[str, str]) -> None:
+    page = pages["nl"]
+    open_part = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    for shown in re.findall(r"<tbody>.*?</tbody>", open_part, flags=re.DOTALL):
+        assert shown.count("<tr>") <= 30
+    assert texts.name("nl", "pruned_ties") not in open_part
+    assert texts.name("nl", "pruned_ties") in page
+
+
+def test_the_board_says_which_way_a_figure_that_is_not_judged_went(
+    comparison: Comparison,
+) -> None:
+    shifted = made(comparison)
+    base, arm = shifted.arms
+    noise = np.random.default_rng(6).normal(0.0, 1e-3, base.yearly["requests"].shape)
+    moved = {"isolated_share": -1.0, "insecurity_share": 1.0, "ties_inside": 1.0}
+    arm = dataclasses.replace(
+        arm,
+        yearly={
+            **arm.yearly,
+            **{name: base.yearly[name] + noise + shift for name, shift in moved.items()},
+            "seen_share": base.yearly["seen_share"] + noise,
+        },
+    )
+    shifted = dataclasses.replace(shifted, arms=(base, arm))
+    told = board.frame(shifted).set_index("measure")["in_words"]
+    assert told["isolated_share"] == "favourable"
+    assert told["insecurity_share"] == "unfavourable"
+    assert told["ties_inside"] == "different"
+    assert told["place_share"] == "not clear"
+    assert told["seen_share"] == ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wijksim.verdict import LEVEL, RELEVANT, Verdict, judge
+from wijksim.measures import MEASURES
+from wijksim.verdict import BOARD, DEMAND, LEVEL, RELEVANT, TILES, Verdict, judge
 
 SEEDS = 20
 NAMES = (*RELEVANT, "requests", "admitted_requests")
@@ -35,6 +36,12 @@ BASE = {name: np.full((SEEDS, 1), 10.0) for name in NAMES}
         ({"unmet_need": 1.0}, Verdict.WORSE, False),
         ({"divide_load": 0.5}, Verdict.UNFAIR, False),
         ({"divide_load": 0.01}, Verdict.UNCLEAR, False),  # clear, and smaller than what matters
+        # Of these two more is better.
+        ({"place_share": -1.0}, Verdict.UNFAIR, False),
+        ({"need_prevalence": -2.0, "variation_room": -0.1}, Verdict.MIXED, False),
+        ({"need_prevalence": -2.0, "place_share": 1.0}, Verdict.BETTER, False),
+        ({"divide_wellbeing": 0.1}, Verdict.UNFAIR, False),
+        ({"strong_loneliness": 1.0}, Verdict.UNFAIR, False),
         ({"need_prevalence": -0.1}, Verdict.UNCLEAR, False),
     ],
 )
@@ -42,6 +49,24 @@ def test_verdicts(shifts: dict[str, float], verdict: Verdict, rationing: bool) -
     found = judge(runs(**shifts), BASE)
     assert found.verdict is verdict
     assert found.rationing is rationing
+
+
+def test_a_judgement_has_a_word_for_each_measure() -> None:
+    found = judge(runs(place_share=1.0, divide_load=0.5), BASE)
+    assert found.improved == ("place_share",)
+    assert found.worsened == ("divide_load",)
+    assert [found.word(name) for name in ("place_share", "divide_load", "unmet_need")] == [
+        "better",
+        "worse",
+        "not_clear",
+    ]
+
+
+def test_the_board_has_four_tiles_and_every_measure_of_them_a_side_that_is_better() -> None:
+    assert list(BOARD) == ["I", "II", "III", "IV"]
+    assert {name for tile in BOARD.values() for name in tile} == set(TILES)
+    assert set(RELEVANT) == {*DEMAND, *TILES}
+    assert all(MEASURES[name].better != 0 and limit > 0.0 for name, limit in RELEVANT.items())
 
 
 def test_one_seed_says_nothing() -> None:

@@ -239,7 +239,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "tile_exclusion_gap": ("III  Samenhang: kloof in hulp", "III  Cohesion: gap in help"),
     "tile_variation_room": (
         "III  Samenhang: ruimte voor wie afwijkt",
-        "III  Cohesion: room for who deviate",
+        "III  Cohesion: room for those who deviate",
     ),
     "tile_divide_load": ("IV  Rechtvaardigheid: kloof in last", "IV  Justice: gap in load"),
     "tile_divide_wellbeing": (

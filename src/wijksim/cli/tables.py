@@ -145,6 +145,8 @@ def _range(value: Interval, name: str, lang: str) -> str:
 
 def _paid_back(done: Comparison, arm: Arm, lang: str) -> Cell:
     found = done.break_even_json(arm)
+    if not found["invests"]:
+        return Cell(texts.say(lang, "nothing_to_pay_back"), texts.say(lang, "invests_nothing"))
     seeds = len(done.seeds)
     if found["median"] is None:
         reached = round(found["share_of_seeds_reached"] * seeds)

@@ -43,7 +43,11 @@ DEMAND: Final[Mapping[str, Measure]] = {
         lambda y: y.share(Col.NEED_RULES),
     ),
     "requests": Measure(
-        PER_1000, 0, "hulpvragen, alle deuren", "requests, all doors", lambda y: y.rate(Col.REQUESTS)
+        PER_1000,
+        0,
+        "hulpvragen, alle deuren",
+        "requests, all doors",
+        lambda y: y.rate(Col.REQUESTS),
     ),
     "requests_team": Measure(
         PER_1000,

@@ -86,15 +86,15 @@ FAIRNESS: Final[Mapping[str, Measure]] = {
     "attendance_gap": Measure(
         POINTS,
         -1,
-        "kloof in meedoen, wie niet min wie wel afwijkt",
-        "gap in attendance, others minus who deviate",
+        "kloof in komen, niet min wel afwijkend",
+        "gap in attendance, others minus deviating",
         gaps.attendance_gap,
     ),
     "variation_room": Measure(
         RATIO,
         1,
-        "ruimte voor wie afwijkt: meedoen naast anderen",
-        "room for who deviate: attendance over others'",
+        "ruimte voor wie afwijkt",
+        "room for those who deviate",
         gaps.variation_room,
     ),
     "divide_load": Measure(

@@ -11,7 +11,7 @@ import numpy as np
 
 from wijksim.columns import Col, Help, Rights, Room
 from wijksim.measures.year import UNKNOWN, Year, ratio
-from wijksim.state import Floats
+from wijksim.state import Floats, Ints
 from wijksim.units import HIGHEST_QUARTER, LONG_WAIT, LOWEST_QUARTER
 
 _IN_GROUP, _OUT_GROUP = 0, 1  # first axis of the table of help
@@ -121,11 +121,11 @@ def access_weeks(year: Year, share: float) -> float:
     return _quantile(year.steps, share, every)
 
 
-def _quantile(counts: Floats, share: float, every: int) -> float:
+def _quantile(counts: Ints, share: float, every: int) -> float:
     """Return the first bin up to which a share of ``every`` lies; the last bin holds the rest."""
     if every == 0:
         return UNKNOWN
-    return float(min(LONG_WAIT, np.searchsorted(np.cumsum(counts), share * every)))
+    return float(min(LONG_WAIT, int(np.searchsorted(np.cumsum(counts), share * every))))
 
 
 def slope(year: Year, product: Col, column: Col) -> float:

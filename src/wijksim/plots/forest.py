@@ -156,8 +156,8 @@ def _favourable(lang: str, name: str) -> str:
     measure = MEASURES[name]
     unit = change_unit(lang, measure.unit)
     if measure.better < 0:
-        return f"{texts.say(lang, 'favourable_left')}   {unit}"
-    return f"{unit}   {texts.say(lang, 'favourable_right')}"
+        return f"{texts.say(lang, 'favourable_left')} · {unit}"
+    return f"{unit} · {texts.say(lang, 'favourable_right')}"
 
 
 def waiting(comparison: Comparison, lang: str = "nl") -> Figure:

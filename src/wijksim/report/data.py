@@ -10,13 +10,20 @@ import pandas as pd
 from wijksim import params
 from wijksim.comparing import Arm, Comparison
 from wijksim.measures import HOURS_PER_1000, MEASURES
+from wijksim.measures.money import KINDS, PAYERS
 from wijksim.plots import task_hours
-from wijksim.report import assumed
+from wijksim.report import assumed, board
 from wijksim.results import interval
 from wijksim.state import Floats
-from wijksim.verdict import TILES
+from wijksim.verdict import BOARD
 
-DEMAND: Final = ("need_prevalence", "requests", "admitted_requests", "unmet_need")
+DEMAND: Final = (
+    "need_prevalence",
+    "requests",
+    "requests_team",
+    "admitted_requests",
+    "unmet_need",
+)
 WAITING: Final = (
     "waiting_weeks_median",
     "waiting_weeks_p90",
@@ -24,21 +31,7 @@ WAITING: Final = (
     "abandoned",
     "escalations",
 )
-BESIDE: Final = (  # figures that go with the tiles
-    "skill_gap",
-    "ties_inside",
-    "cross_group_share",
-    "place_activity",
-    "barrier",
-    "overload_share",
-)
-COSTS: Final = (
-    "cost_team",
-    "cost_heavy_care",
-    "cost_formal_care",
-    "cost_eur_per_resident",
-    "informal_value",
-)
+COSTS: Final = (*PAYERS, "cost_eur_per_resident", "cost_residents")
 
 
 def tables(comparison: Comparison) -> Mapping[str, pd.DataFrame]:
@@ -46,11 +39,11 @@ def tables(comparison: Comparison) -> Mapping[str, pd.DataFrame]:
     return {
         "demand": yearly(comparison, DEMAND),
         "waiting": yearly(comparison, WAITING),
-        "board": board(comparison),
-        "beside-the-board": yearly(comparison, BESIDE),
+        "tiles": tiles(comparison),
+        "board": board.frame(comparison),
         "hours": hours(comparison),
         "break-even": break_even(comparison),
-        "costs": yearly(comparison, COSTS),
+        "costs": yearly(comparison, (*COSTS, *KINDS)),
         "assumptions": assumptions(),
     }
 
@@ -77,17 +70,18 @@ def yearly(comparison: Comparison, names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def board(comparison: Comparison) -> pd.DataFrame:
+def tiles(comparison: Comparison) -> pd.DataFrame:
     """Return the four tiles per scenario, with the simultaneous intervals of the verdict."""
     rows = []
     for arm in comparison.arms[1:]:
         judged = comparison.judge(arm)
-        for name in TILES:
-            word = "worse" if name in judged.worsened else "not clear"
-            word = "better" if name in judged.improved else word
-            change = judged.changes[name]
-            rows.append((arm.scenario.name, name, MEASURES[name].unit, *change, word))
-    columns = ["scenario", "measure", "unit", "difference", "low", "high", "in_words"]
+        for quadrant, names in BOARD.items():
+            for name in names:
+                place = (arm.scenario.name, quadrant, name, MEASURES[name].unit)
+                word = judged.word(name).replace("_", " ")
+                rows.append((*place, *judged.changes[name], word))
+    columns = ["scenario", "quadrant", "measure", "unit"]
+    columns += ["difference", "low", "high", "in_words"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -116,7 +110,7 @@ def break_even(comparison: Comparison) -> pd.DataFrame:
         {"scenario": arm.scenario.name, **comparison.break_even_json(arm)}
         for arm in comparison.arms[1:]
     ]
-    columns = ["scenario", "median", "low", "high", "share_of_seeds_reached", "unit"]
+    columns = ["scenario", "median", "low", "high", "share_of_seeds_reached", "invests", "unit"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -58,7 +58,11 @@ def _baseline(comparison: Comparison, arm: Arm, lang: str) -> Story:
 
     need = say(lang, "base_need", need=told("need_prevalence"), unmet=told("unmet_need"))
     requests = say(
-        lang, "base_requests", requests=told("requests"), admitted=told("admitted_requests")
+        lang,
+        "base_requests",
+        requests=told("requests"),
+        team=told("requests_team"),
+        admitted=told("admitted_requests"),
     )
     waiting = say(lang, "base_waiting", wait=told("waiting_weeks_median"))
     points = (
@@ -78,7 +82,13 @@ def _story(comparison: Comparison, arm: Arm, lang: str) -> Story:
         return spoken.measure_change(lang, name, comparison.difference(arm, name))
 
     need = say(lang, "need", need=told("need_prevalence"), unmet=told("unmet_need"))
-    requests = say(lang, "requests", requests=told("requests"), admitted=told("admitted_requests"))
+    requests = say(
+        lang,
+        "requests",
+        requests=told("requests"),
+        team=told("requests_team"),
+        admitted=told("admitted_requests"),
+    )
     if beside is None:
         own = say(lang, "is_placebo" if _withdrawn(comparison, arm) else "no_placebo")
     else:
@@ -178,6 +188,8 @@ def _level(lang: str, value: Interval) -> str:
 def break_even(comparison: Comparison, arm: Arm, lang: str) -> str:
     """Return in words when the hours that a scenario invests are paid back."""
     found = comparison.break_even_json(arm)
+    if not found["invests"]:
+        return say(lang, "break_even_nothing")
     seeds = len(comparison.seeds)
     reached = round(found["share_of_seeds_reached"] * seeds)
     counts = {"reached": reached, "seeds": seeds, "years": comparison.years}

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from matplotlib.figure import Figure
 
 from wijksim import params, plots, texts
 from wijksim.comparing import Arm, Comparison
-from wijksim.measures import EUROS, MEASURES
+from wijksim.measures import GROUPS, MEASURES
+from wijksim.measures.money import KINDS
 from wijksim.plots import forest, task_hours
-from wijksim.report import assumed, plain, spoken
-from wijksim.report.data import BESIDE, COSTS, DEMAND, WAITING
+from wijksim.report import assumed, board, cells, plain
+from wijksim.report.data import COSTS, DEMAND, WAITING
 from wijksim.report.markup import Html, Part, inline_svg, join, table, tag
 from wijksim.report.plain import Story
 from wijksim.report.words import say
 from wijksim.results import Interval, interval
 from wijksim.verdict import RELEVANT, TILES
-
-_DECIMALS: Final[Mapping[str, int]] = {EUROS: 0, "load": 3, "index 0-1": 3, "ties per adult": 2}
 
 
 def figures(comparison: Comparison, lang: str) -> dict[str, Figure]:
@@ -61,6 +60,7 @@ class Maker:
                 "hours",
                 "waiting",
                 "costs",
+                "measures",
                 "assumptions",
                 "repeat",
             )
@@ -107,9 +107,9 @@ class Maker:
         return self._section("demand", *parts)
 
     def board(self) -> Html:
-        """Return the inclusion board and what stands beside its tiles."""
+        """Return the inclusion board: tiles, conditions of social quality, and the whole of it."""
         rows = ", ".join(
-            f"{texts.name(self.lang, name)} {texts.number(self.lang, limit, _places(name) or 1)} "
+            f"{texts.name(self.lang, name)} {texts.number(self.lang, limit, cells.places(name))} "
             f"{forest.change_unit(self.lang, MEASURES[name].unit)}"
             for name, limit in RELEVANT.items()
         )
@@ -117,29 +117,27 @@ class Maker:
         if self.others:
             parts += [self._figure("board"), self._tiles()]
             parts.append(tag("p", self.say("relevant", rows=rows), class_="small"))
-            caption = self.say("cap_more", base=self.base)
-            parts.append(self._folded(self._changes(caption, BESIDE), key="more_figures"))
         else:
             parts.append(tag("p", self.say("only_base")))
-            caption = self.say("cap_last", what=self.say("h_board"))
-            parts.append(self._levels(caption, tuple(TILES)))
+        parts.append(board.quality(self.comparison, self.lang))
+        parts.append(board.whole(self.comparison, self.lang))
         return self._section("board", *parts)
 
     def _tiles(self) -> Html:
-        heads = [self.say("scenario"), *(texts.say(self.lang, f"tile_{name}") for name in TILES)]
-        heads.append(self.say("verdict"))
-        rows = []
-        for arm in self.others:
-            judged = self.comparison.judge(arm)
-            row: list[Part] = [plain.title(arm, self.lang)]
-            for name in TILES:
-                key = "worse" if name in judged.worsened else "not_clear"
-                word = texts.say(self.lang, "better" if name in judged.improved else key)
-                made = self._cell(judged.changes[name], name, signed=True)
-                row.append(join([made, tag("strong", word)]))
-            seeds = len(self.comparison.seeds)
-            row.append(plain.ruling(judged, self.lang, seeds).split(".")[0])
+        judged = [self.comparison.judge(arm) for arm in self.others]
+        rows: list[list[Part]] = []
+        for name in TILES:
+            unit = forest.change_unit(self.lang, MEASURES[name].unit)
+            tile = texts.say(self.lang, f"tile_{name}")
+            row: list[Part] = [join([tile, tag("span", unit, class_="unit")])]
+            for one in judged:
+                made = self._cell(one.changes[name], name, signed=True)
+                row.append(join([made, tag("strong", texts.say(self.lang, one.word(name)))]))
             rows.append(row)
+        seeds = len(self.comparison.seeds)
+        rulings = [plain.ruling(one, self.lang, seeds).split(".")[0] for one in judged]
+        rows.append([self.say("verdict"), *(tag("strong", ruling) for ruling in rulings)])
+        heads = [self.say("tile"), *(plain.title(arm, self.lang) for arm in self.others)]
         return table(self.say("cap_board", base=self.base), heads, rows)
 
     def hours(self) -> Html:
@@ -154,8 +152,8 @@ class Maker:
             )
             for key, weekly in both:
                 name = f"{plain.title(arm, self.lang)}: {texts.say(self.lang, key)}"
-                cells = [_stacked(self.lang, interval(weekly[t].mean(axis=1)), 1) for t in tasks]
-                rows.append([name, *cells])
+                means = [interval(weekly[task].mean(axis=1)) for task in tasks]
+                rows.append([name, *(cells.stacked(self.lang, mean, 1) for mean in means)])
         return self._section(
             "hours",
             tag("p", self.say("hours_intro")),
@@ -194,8 +192,19 @@ class Maker:
         parts.append(self._folded(self._levels(caption, COSTS)))
         if self.others:
             parts.append(self._changes(self.say("cap_difference", base=self.base), COSTS))
+        parts.append(self._folded(self._levels(self.say("cap_kinds"), KINDS), key="cap_kinds"))
         parts.append(self._parameters(self.say("cap_prices"), assumed.PRICES))
         return self._section("costs", *parts)
+
+    def measures(self) -> Html:
+        """Return all measures of the model, folded by subject."""
+        parts: list[Part] = [tag("p", self.say("measures_intro"))]
+        for key, group in GROUPS.items():
+            what = self.say(f"group_{key}")
+            caption = self.say("cap_group", what=what, base=self.base)
+            made = cells.by_measure(self.comparison, self.lang, caption, group)
+            parts.append(tag("details", tag("summary", what), made, class_="long"))
+        return self._section("measures", *parts)
 
     def assumptions(self) -> Html:
         """Return what the outcome turns on, and what the presets change."""
@@ -299,15 +308,11 @@ class Maker:
         return [label, *(self._cell(found(arm, name, year), name, signed=True) for year in years)]
 
     def _heads(self, names: Iterable[str], *, change: bool = False) -> list[Part]:
-        heads: list[Part] = [self.say("scenario")]
-        for name in names:
-            unit = MEASURES[name].unit
-            told = forest.change_unit(self.lang, unit) if change else texts.unit(self.lang, unit)
-            heads.append(join([texts.name(self.lang, name), tag("span", told, class_="unit")]))
-        return heads
+        units = [cells.with_unit(self.lang, name, change=change) for name in names]
+        return [self.say("scenario"), *units]
 
     def _cell(self, value: Interval, name: str, *, signed: bool = False) -> Html:
-        return _stacked(self.lang, value, _places(name), signed=signed)
+        return cells.cell(self.lang, value, name, signed=signed)
 
     def _parameters(self, caption: str, names: Iterable[str]) -> Html:
         keys = ("what", "value", "unit", "range", "mark", "source")
@@ -353,15 +358,6 @@ def command(comparison: Comparison, lang: str) -> str:
 
 def _grid(cards: Sequence[Html]) -> Html:
     return tag("div", *cards, class_="cards")
-
-
-def _places(name: str) -> int:
-    return _DECIMALS.get(MEASURES[name].unit, 1)
-
-
-def _stacked(lang: str, value: Interval, decimals: int, *, signed: bool = False) -> Html:
-    mean, band = spoken.cell(lang, value, decimals, signed=signed)
-    return join([tag("span", mean, class_="mean"), tag("span", band, class_="band")])
 
 
 def _named(lang: str, name: str) -> Html:

@@ -12,12 +12,14 @@ from wijksim.texts import LANGUAGES
 
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "base_need": (
-        "In het laatste jaar is {need} in nood. In nood en zonder hulp van het team is {unmet}.",
-        "In the last year {need} are in need. In need and without the team's support are {unmet}.",
+        "In het laatste jaar is {need} in nood. Zonder hulp van een team of aanbieder is {unmet}.",
+        "In the last year {need} are in need. Without support from team or provider are {unmet}.",
     ),
     "base_requests": (
-        "Het aantal hulpvragen is {requests}. Het aantal dat het team toelaat, is {admitted}.",
-        "The number of requests is {requests}. The number that the team admits is {admitted}.",
+        "Door alle deuren is het aantal hulpvragen {requests}. Bij het team is dat {team}. Het "
+        "aantal dat het team toelaat, is {admitted}.",
+        "Through all doors the number of requests is {requests}. At the team it is {team}. The "
+        "number that the team admits is {admitted}.",
     ),
     "base_waiting": (
         "De helft van de mensen die hulp krijgen, wacht korter dan {wait}.",
@@ -37,8 +39,8 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Really gone is {real}.",
     ),
     "eaten": (
-        "De wachtlijst eet de rest op.",
-        "The queue eats the rest.",
+        "De rest gaat toch naar casussen.",
+        "The rest goes to cases after all.",
     ),
     "kept": ("Die uren blijven vrijwel heel.", "Those hours are nearly all kept."),
     "hours_none": (
@@ -51,8 +53,10 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     ),
     "unmet": ("De nood zonder hulp is {unmet}.", "Need without support is {unmet}."),
     "requests": (
-        "Het aantal hulpvragen is {requests}. Het aantal dat het team toelaat, is {admitted}.",
-        "The number of requests is {requests}. The number that the team admits is {admitted}.",
+        "Door alle deuren is het aantal hulpvragen {requests}. Bij het team is dat {team}. Het "
+        "aantal dat het team toelaat, is {admitted}.",
+        "Through all doors the number of requests is {requests}. At the team it is {team}. The "
+        "number that the team admits is {admitted}.",
     ),
     "waiting": ("De wachttijd is {wait}.", "The wait is {wait}."),
     "is_placebo": (
@@ -141,11 +145,17 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "short_need_prevalence": ("de nood", "need"),
     "short_unmet_need": ("de nood zonder hulp", "need without support"),
     "short_strong_loneliness": ("eenzaamheid", "loneliness"),
-    "short_insecurity_share": ("bestaanszekerheid", "security"),
+    "short_place_share": ("een plek hebben", "having a place"),
     "short_exclusion_gap": ("de kloof in hulp", "the gap in help"),
-    "short_divide_load": ("de kloof tussen arm en rijk", "the gap between poor and rich"),
+    "short_variation_room": ("ruimte voor wie afwijkt", "room for those who deviate"),
+    "short_divide_load": ("de kloof in last", "the gap in load"),
+    "short_divide_wellbeing": ("de kloof in welbevinden", "the gap in wellbeing"),
     "never": ("nooit", "never"),
     "week": ("week {n}", "week {n}"),
+    "break_even_nothing": (
+        "Dit plan zet geen extra uren in naast casussen. Er valt dus niets terug te verdienen.",
+        "This plan spends no extra hours beside cases. So there is nothing to pay back.",
+    ),
     "break_even_none": (
         "In geen van de {seeds} herhalingen zijn ingezette uren binnen {years} jaar terugverdiend.",
         "In none of the {seeds} repeats are invested hours paid back within {years} years.",
@@ -191,6 +201,7 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "h_hours": ("De uren en wat zij brachten", "The hours and what they brought"),
     "h_waiting": ("Wachten en nood zonder hulp", "Waiting and need without support"),
     "h_costs": ("Kosten: wie betaalt", "Costs: who pays"),
+    "h_measures": ("Alle cijfers", "All figures"),
     "h_assumptions": ("Aannamen waar het op draait", "Assumptions that it hinges on"),
     "h_repeat": ("Zo doet u het na", "How to repeat this"),
     "plain_intro": (
@@ -226,20 +237,80 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "demand_intro": (
         "Lees de vier lijnen samen. Minder hulpvragen is geen winst als de nood gelijk blijft of "
-        "als mensen langer wachten.",
+        "als mensen langer wachten. Hulpvragen komen door alle deuren binnen: bij het wijkteam en "
+        "bij andere aanbieders. Toelaten gaat alleen over het wijkteam.",
         "Read the four lines together. Fewer requests are no gain when need stays the same or "
-        "people wait longer.",
+        "people wait longer. Requests come in through all doors: at the team and at other "
+        "providers. Admitting is about the team only.",
     ),
     "board_intro": (
-        "Vier tegels, een per kwadrant. Een plan is alleen beter als de nood daalt en geen tegel "
+        "Vier tegels, een per kwadrant: I in het leven van mensen, II tussen de regels, III in de "
+        "wijk, IV aan de beleidstafel. Een plan is alleen beter als de nood daalt en geen tegel "
         "slechter wordt.",
-        "Four tiles, one a quadrant. A plan is only better when need falls and no tile worsens.",
+        "Four tiles, one a quadrant: I in people's lives, II between the rules, III in the "
+        "neighbourhood, IV at the policy table. A plan is only better when need falls and no tile "
+        "worsens.",
     ),
+    "quality_title": (
+        "Vier voorwaarden voor sociale kwaliteit",
+        "Four conditions of social quality",
+    ),
+    "quality_security": ("Bestaanszekerheid", "Socio-economic security"),
+    "quality_inclusion": ("Erbij horen", "Social inclusion"),
+    "quality_cohesion": ("Samenhang", "Social cohesion"),
+    "quality_empowerment": ("Eigen regie", "Empowerment"),
+    "whole_title": ("Het hele bord", "The whole board"),
+    "whole_read": (
+        "Elk vak toont eerst de waarde bij '{base}'. Daaronder staat het verschil van het plan, "
+        "met het interval. Wat meetelt voor het oordeel is vet; daar geldt het interval voor alle "
+        "{n} maten van het oordeel samen. Bij de andere geldt het voor die maat alleen.",
+        "Each field first shows the value at '{base}'. Below it stands the difference of the "
+        "plan, with its interval. What counts in the verdict is bold; there the interval holds "
+        "for all {n} measures of the verdict together. For the others it holds for that measure "
+        "by itself.",
+    ),
+    "whole_base": ("De waarden bij '{base}'", "The values at '{base}'"),
+    "cap_whole": ("{plan}, naast '{base}'", "{plan}, beside '{base}'"),
+    "row": ("Rij", "Row"),
+    "quadrant_1": ("I  In het leven van mensen", "I  In people's lives"),
+    "quadrant_2": ("II  Tussen de regels", "II  Between the rules"),
+    "quadrant_3": ("III  In de wijk", "III  In the neighbourhood"),
+    "quadrant_4": ("IV  Aan de beleidstafel", "IV  At the policy table"),
+    "concept_1": ("eigen kring", "own circle"),
+    "concept_2": ("toegankelijkheid", "accessibility"),
+    "concept_3": ("samenhang en leefbaarheid", "cohesion and liveability"),
+    "concept_4": ("rechtvaardigheid", "justice"),
+    "row_perspective": ("Wat er speelt", "What is at stake"),
+    "row_context": ("Hoe groot het is", "How large it is"),
+    "row_world": ("Wat er al is", "What is there"),
+    "row_counteracting": ("Wat we tegengaan", "What to counteract"),
+    "row_core": ("Waar het om draait", "The core of it"),
+    "row_question": ("De vraag over inclusie", "The inclusion question"),
+    "row_task": ("Wat het team doet", "What the team does"),
+    "row_shared": ("Met wie samen", "Shared with"),
+    "favourable": ("gunstig", "favourable"),
+    "unfavourable": ("ongunstig", "unfavourable"),
+    "different": ("anders", "different"),
+    "measures_intro": (
+        "Hier staan alle cijfers van het model, per onderwerp. Open een onderwerp om ze te zien. "
+        "Bij zoveel cijfers lijkt er altijd wel iets veranderd: ongeveer 1 op de 20 sluit nul uit "
+        "door toeval.",
+        "Here are all figures of the model, by subject. Open a subject to see them. With so many "
+        "figures something always seems to have changed: about 1 in 20 leaves zero out by chance.",
+    ),
+    "group_demand": ("Vraag en hulp", "Demand and support"),
+    "group_people": ("Hoe het mensen gaat", "How people are"),
+    "group_fairness": ("Kansen, kloven en regels", "Chances, gaps and rules"),
+    "group_neighbourhood": ("De wijk", "The neighbourhood"),
+    "group_work": ("Uren en het team", "Hours and the team"),
+    "group_money": ("Geld", "Money"),
     "hours_intro": (
         "Een plan op papier is nog geen uur in de wijk. Bij een wachtlijst pakt het team uren "
-        "terug voor casussen. Hier staan plan en praktijk van het model naast elkaar.",
+        "terug voor casussen, en ook als het wordt afgerekend op casussen. Hier staan plan en "
+        "praktijk van het model naast elkaar.",
         "A plan on paper is no hour in the neighbourhood yet. With a queue the team takes hours "
-        "back for cases. Here the plan and what the model did stand side by side.",
+        "back for cases, and also where it is held to numbers of cases. Here the plan and what "
+        "the model did stand side by side.",
     ),
     "waiting_intro": (
         "Als minder mensen vragen omdat zij lang wachten, lijkt de vraag kleiner. De nood zonder "
@@ -255,10 +326,14 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "cases, also of people without support.",
     ),
     "costs_intro": (
-        "Bedragen in euro per bewoner per jaar, in prijzen van 2023. De uitkomst hangt aan de "
-        "prijzen in de tabel onderaan. Wie betaalt is niet altijd wie wint.",
-        "Amounts in euro per resident a year, in prices of 2023. The outcome depends on the "
-        "prices in the table below. Who pays is not always who gains.",
+        "Bedragen in euro per bewoner per jaar, in prijzen van 2023. Gemeente, Rijk met "
+        "verzekeraars en corporatie vormen samen de publieke kosten. De uren van bewoners staan "
+        "apart. De uitkomst hangt aan de prijzen in de tabel onderaan. Wie betaalt is niet altijd "
+        "wie wint.",
+        "Amounts in euro per resident a year, in prices of 2023. Municipality, state with "
+        "insurers and housing corporation together make the public cost. The hours of residents "
+        "stand apart. The outcome depends on the prices in the table below. Who pays is not "
+        "always who gains.",
     ),
     "assumptions_intro": (
         "Voor deze getallen is geen bron bekend die ze vastlegt. De uitkomst draait erop. Een "
@@ -280,9 +355,9 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "The figures of CBS and of RIVM, CBS and GGDs are open data (CC BY 4.0).",
     ),
     "table_of": ("De getallen bij deze figuur", "The figures of this chart"),
-    "more_figures": ("Andere cijfers naast de tegels", "Other figures beside the tiles"),
     "scenario": ("Plan", "Plan"),
     "measure": ("Maat", "Measure"),
+    "tile": ("Tegel", "Tile"),
     "cap_last": (
         "{what}, laatste jaar, met 95 %-interval",
         "{what}, last year, with 95 % interval",
@@ -299,9 +374,13 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "De vier tegels: verschil met '{base}', interval samen 95 %",
         "The four tiles: difference from '{base}', joint 95 % interval",
     ),
-    "cap_more": (
-        "Andere cijfers naast de tegels: verschil met '{base}', 95 %-interval",
-        "Other figures beside the tiles: difference from '{base}', 95 % interval",
+    "cap_kinds": (
+        "Dezelfde publieke kosten, naar soort, laatste jaar, met 95 %-interval",
+        "The same public cost, by kind, last year, with 95 % interval",
+    ),
+    "cap_group": (
+        "{what}: '{base}', en het verschil van elk plan, laatste jaar, met 95 %-interval",
+        "{what}: '{base}', and the difference of each plan, last year, with 95 % interval",
     ),
     "cap_hours": (
         "Uren per week per 1000 bewoners, gemiddeld over alle jaren, met 95 %-interval",
@@ -349,9 +428,9 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "the tables below.",
     ),
     "desc_board": (
-        "Vier vlakken met per plan een punt, een streep en een woord: beter, slechter of niet "
+        "Zes vlakken met per plan een punt, een streep en een woord: beter, slechter of niet "
         "duidelijk. De tabel eronder heeft dezelfde getallen.",
-        "Four panels with a point, a bar and a word per plan: better, worse or not clear. The "
+        "Six panels with a point, a bar and a word per plan: better, worse or not clear. The "
         "table below has the same figures.",
     ),
     "desc_hours": (
@@ -363,10 +442,10 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "Three panels with the difference per plan in requests, wait and need without support.",
     ),
     "desc_costs": (
-        "Per plan een balk met kosten van wijkteam, zware zorg en thuiszorg, en apart een balk "
-        "met de waarde van informele hulp.",
-        "A bar per plan with the cost of team, heavy care and home care, and apart a bar with "
-        "the value of informal help.",
+        "Per plan een balk met kosten voor gemeente, Rijk met verzekeraars en corporatie, en "
+        "apart een balk met de onbetaalde inzet van bewoners.",
+        "A bar per plan with cost to municipality, state with insurers and corporation, and "
+        "apart a bar with the unpaid hours of residents.",
     ),
 }
 

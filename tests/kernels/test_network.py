@@ -1,0 +1,261 @@
+"""Ties come, are kept up, sour and end; norms and news run over them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from wijksim import network, state
+from wijksim.columns import Col
+from wijksim.params import Params
+from wijksim.state import World
+from wijksim.units import BLOCK, NOBODY, PARTNER_SLOT, SLOTS, Case, Domain, Tie
+
+
+def ring(worlds: Any, adults: int, strength: float, kind: Tie = Tie.FRIEND) -> World:
+    """Everybody has a tie with the next row and with the one before."""
+    world = worlds.bare(adults=adults)
+    net, here = world.ties, np.arange(adults)
+    net.other[:, 1], net.back[:, 1] = (here + 1) % adults, 2
+    net.other[:, 2], net.back[:, 2] = (here - 1) % adults, 1
+    net.kind[:, 1:3], net.strength[:, 1:3], net.degree[:] = kind, strength, 2
+    network.check_ties(summed(worlds, world))
+    return world
+
+
+def summed(worlds: Any, world: World) -> state.Ties:
+    worlds.call("ties.sum_up", world, worlds.p)
+    return world.ties
+
+
+def left(world: World) -> float:
+    return float((world.ties.other >= 0).mean() * SLOTS / 2)
+
+
+def near(share: float, number: int) -> float:
+    """Four standard errors of a share."""
+    return float(4.0 * np.sqrt(share * (1.0 - share) / number))
+
+
+# ---- Slots ----------------------------------------------------------------------------------
+
+
+def test_a_tie_stands_in_a_slot_at_both_ends_until_it_is_dropped(worlds: Any) -> None:
+    world = worlds.bare(adults=5)
+    net, plain = world.ties, worlds.plain
+    assert plain("tie_slots.make_tie")(net, 3, 0, Tie.KIN, 0.4, 0, 7)
+    assert plain("tie_slots.make_tie")(net, 0, 2, Tie.FRIEND, 0.5, 1, 8)
+    assert (net.other[0, :3].tolist(), net.other[3, 1], net.other[2, 1]) == ([NOBODY, 3, 2], 0, 0)
+    assert (net.began[0, 2], net.kind[2, 1], net.strained[2, 1]) == (8, Tie.FRIEND, 1)
+    network.check_ties(summed(worlds, world))
+    assert plain("tie_slots.find_slot")(net, 0, 2) == 2
+    assert plain("tie_slots.find_slot")(net, 2, 3) == NOBODY
+    assert plain("tie_slots.tie_in_common")(net, 2, 3)  # through 0
+    assert not plain("tie_slots.tie_in_common")(net, 2, 0)
+    plain("tie_slots.set_strength")(net, 0, 2, 0.9)
+    plain("tie_slots.set_strained")(net, 0, 2, 0)
+    assert (net.strength[2, 1], net.strained[2, 1]) == (0.9, 0)
+    plain("tie_slots.drop_tie")(net, 0, 1)
+    plain("tie_slots.drop_tie")(net, 0, 1)  # an empty slot stays empty
+    assert net.degree.tolist() == [1, 0, 1, 0, 0]
+    assert plain("tie_slots.free_slot")(net, 0) == 1
+    network.check_ties(summed(worlds, world))
+
+
+def test_a_full_resident_takes_no_more_ties_but_the_partners(worlds: Any) -> None:
+    world = worlds.bare(adults=20)
+    make = worlds.plain("tie_slots.make_tie")
+    assert [make(world.ties, 0, j, Tie.PEER, 0.5, 0, 1) for j in range(1, 17)] == [
+        *[True] * (SLOTS - 1),
+        False,
+    ]
+    worlds.plain("tie_slots.pair_up")(world.ties, 0, 19, 0.8, 5)
+    assert world.ties.other[[0, 19], PARTNER_SLOT].tolist() == [19, 0]
+    assert world.ties.degree[[0, 16, 19]].tolist() == [SLOTS, 0, 1]
+    network.check_ties(summed(worlds, world))
+
+
+def test_sums_leave_strained_ties_out(worlds: Any) -> None:
+    world = worlds.bare(adults=4)
+    for other, strength, strained in ((1, 0.6, 0), (2, 0.2, 0), (3, 0.9, 1)):
+        worlds.tie(world, 0, other, Tie.FRIEND, strength, strained=strained)
+    net = summed(worlds, world)
+    assert net.total == pytest.approx([0.8, 0.6, 0.2, 0.0])
+    assert net.strains.tolist() == [1, 0, 0, 1]
+    assert net.best == pytest.approx([0.6, 0.6, 0.2, 0.0])
+
+
+# ---- Meeting, upkeep ------------------------------------------------------------------------
+
+
+def test_everybody_alike_and_free_meets_one_other_and_ties_as_often_as_said(worlds: Any) -> None:
+    for kernel, kind in (("ties.meet_near", Tie.NEIGHBOUR), ("ties.meet_far", Tie.FRIEND)):
+        world = worlds.bare(adults=4800)
+        world.people.group[:], world.people.age[:] = 0, 1
+        p = worlds.tuned(
+            ties__meet_near=0.3, ties__meet_far=0.3, ties__strain_share=0.2,
+            ties__start_share=0.5, ties__neighbour=0.4, ties__friend=0.6,
+        )  # fmt: skip
+        worlds.call(kernel, world, p, 9)
+        net = summed(worlds, world)
+        network.check_ties(net)
+        row, slot = np.nonzero(net.other >= 0)
+        assert net.degree.max() == 1
+        assert net.degree.mean() == pytest.approx(0.3, abs=near(0.3, 2300))
+        assert (net.kind[row, slot] == kind).all()
+        assert (net.began[row, slot] == 9).all()
+        strength = 0.2 if kind == Tie.NEIGHBOUR else 0.3
+        assert net.strength[row, slot] == pytest.approx(strength)
+        assert net.strained[row, slot].mean() == pytest.approx(0.2, abs=near(0.2, len(row) // 2))
+        same_block = row // BLOCK == net.other[row, slot] // BLOCK
+        assert same_block.all() == (kind == Tie.NEIGHBOUR)
+
+
+def test_the_unlike_become_ties_less_often(worlds: Any) -> None:
+    world = worlds.bare(adults=9600)
+    world.people.group[:], world.people.age[:] = np.arange(9600) % 2, 1
+    worlds.call(
+        "ties.meet_far", world, worlds.tuned(ties__meet_far=0.5, ties__homophily_group=0.2), 9
+    )
+    row, slot = np.nonzero(world.ties.other >= 0)
+    across = world.people.group[row] != world.people.group[world.ties.other[row, slot]]
+    assert across.mean() in (0.0, 1.0) or across.mean() == pytest.approx(1 / 6, abs=0.05)
+    ties = len(row) / 2 / 4800  # all pairs are of one kind in a week: rows add up to one number
+    expected = 0.1 if across.all() else 0.5
+    assert ties == pytest.approx(expected, abs=near(expected, 4800))
+
+
+def test_ties_are_kept_up_in_turn_and_end_as_the_closed_form_says(worlds: Any) -> None:
+    # At everyday strength: exp(-e (1 - w) t) of them is left after t weeks.
+    adults, w, end = 1500, 0.5, 0.0068
+    world = ring(worlds, adults, w)
+    p = worlds.tuned(ties__friend=w, ties__end=end)
+    weeks = 80
+    for week in range(weeks):
+        worlds.call("ties.keep_up", world, p, week)
+    net = summed(worlds, world)
+    network.check_ties(net)
+    share = float(np.exp(-end * (1.0 - w) * weeks))
+    assert left(world) == pytest.approx(share, abs=near(share, adults))
+    assert net.strength[net.other >= 0] == pytest.approx(w)
+
+
+def test_an_unused_tie_relaxes_at_both_ends(worlds: Any) -> None:
+    world = worlds.bare(adults=3)
+    worlds.tie(world, 0, 2, Tie.KIN, 1.0)
+    p = worlds.tuned(ties__kin=0.6, ties__relaxation=0.02, ties__end=0.0)
+    for week in range(SLOTS):
+        worlds.call("ties.keep_up", world, p, week)
+    assert world.ties.strength[0, 1] == world.ties.strength[2, 1]
+    assert world.ties.strength[0, 1] == pytest.approx(0.6 + 0.4 * 0.98**16)
+
+
+# ---- Mending --------------------------------------------------------------------------------
+
+
+def mended(worlds: Any, world: World, p: Params) -> np.ndarray[Any, Any]:
+    """What a round of 16 weeks brings."""
+    rows = [worlds.call("mending.sour_and_mend", world, p, 200 + k) for k in range(SLOTS)]
+    network.check_ties(summed(worlds, world))
+    return np.asarray(np.sum(rows, axis=0))
+
+
+def test_good_ties_sour_but_never_those_of_partners(worlds: Any) -> None:
+    world = ring(worlds, 2000, 0.5)
+    worlds.plain("tie_slots.pair_up")(world.ties, 0, 5, 0.8, 0)
+    row = mended(worlds, world, worlds.tuned(mending__sour=0.01))
+    share = 1.0 - np.exp(-0.16)
+    assert row[Col.SOURED] / 2000 == pytest.approx(share, abs=near(share, 2000))
+    assert world.ties.strained.sum() == 2 * row[Col.SOURED]
+    assert world.ties.strained[0, PARTNER_SLOT] == 0
+    assert row[Col.MENDED] == row[Col.PRUNED] == 0
+
+
+@pytest.mark.parametrize("mend", [True, False])
+def test_strained_ties_of_clients_are_mended_or_cut_and_others_stay(
+    worlds: Any, mend: bool
+) -> None:
+    world = ring(worlds, 2000, 0.5)
+    world.ties.strained[:, 1:3] = 1
+    world.cases.started[:] = 190
+    world.cases.case[::4] = Case.ACTIVE  # half of the ties have a client at one end
+    p = worlds.tuned(
+        mending__sour=0, mending__friends=float(mend), mending__rate=0.02,
+        mending__prune=float(not mend), mending__prune_rate=0.02,
+    )  # fmt: skip
+    row = mended(worlds, world, p)
+    share = 1.0 - np.exp(-0.32)
+    done = row[Col.MENDED if mend else Col.PRUNED] / 1000
+    assert done == pytest.approx(share, abs=near(share, 1000))
+    assert row[Col.PRUNED if mend else Col.MENDED] == 0
+    assert left(world) == pytest.approx(1.0 if mend else 1.0 - done / 2.0)
+    assert world.ties.strained.sum() == 2 * (2000 - 1000 * done)
+
+
+def test_mediation_is_for_its_own_kinds_of_tie_and_for_a_share_of_the_cases(worlds: Any) -> None:
+    world = ring(worlds, 2000, 0.5, Tie.NEIGHBOUR)
+    world.ties.strained[:, 1:3] = 1
+    world.cases.case[:], world.cases.started[:] = Case.ACTIVE, 190
+    wrong = worlds.tuned(mending__sour=0, mending__family=1, mending__friends=1, mending__rate=50)
+    assert mended(worlds, world, wrong)[Col.MENDED] == 0
+    half = worlds.tuned(mending__sour=0, mending__neighbours=0.5, mending__rate=50)
+    assert mended(worlds, world, half)[Col.MENDED] / 2000 == pytest.approx(0.75, abs=0.05)
+    assert mended(worlds, world, half)[Col.MENDED] == 0  # drawn once a case: no second chance
+
+
+def test_a_veto_cuts_without_any_aim_to(worlds: Any) -> None:
+    world = ring(worlds, 40, 0.5)
+    world.ties.strained[:, 1:3] = 1
+    world.cases.case[:20], world.cases.vetoed[:20] = Case.ACTIVE, 1
+    row = mended(worlds, world, worlds.tuned(mending__sour=0, mending__prune_rate=50))
+    assert row[Col.PRUNED] == 21  # ties with at least one end among the twenty
+    assert (world.ties.degree[:20] == 0).all()
+
+
+# ---- What runs over ties --------------------------------------------------------------------
+
+
+def test_norms_are_read_before_they_move(worlds: Any) -> None:
+    world = worlds.bare(adults=2)
+    worlds.tie(world, 0, 1, Tie.FRIEND, 0.5)
+    mind, who = world.mind, world.people
+    for name, values in (("ask", [0.2, 0.8]), ("give", [0.5, 0.3]), ("tolerance", [1.0, 0.0])):
+        getattr(mind, name)[:] = values
+        getattr(who, f"{name}_anchor")[:] = values
+    p = worlds.tuned(norms__pull=0.0025, norms__anchor=0.01, norms__tolerance_shift=0.5)
+    worlds.call("norms.move_norms", world, p, 1)  # week 1: slot 1 of row 0, slot 2 of row 1
+    moved = 16 * 0.0025 * 0.5 * 0.6
+    assert mind.ask == pytest.approx([0.2 + moved * 0.99, 0.8])
+    assert mind.give[0] == pytest.approx(0.5 - 16 * 0.0025 * 0.5 * 0.2 * 0.99)
+    # tolerance: 1 - 0.02 pulled, back to 1; and 0 up to an own that has risen to 0.5
+    assert mind.tolerance == pytest.approx([1.0 - 0.02 * 0.99, 0.005])
+    worlds.call("norms.move_norms", world, p, 0)  # now slot 1 of row 1
+    assert mind.ask[1] < 0.8
+
+
+def test_news_of_work_by_bridging_and_by_near_ties(worlds: Any) -> None:
+    adults = 4 * BLOCK
+    p = worlds.tuned(
+        information__bridging=50, information__near=50, information__weak_below=0.4,
+        information__income=0.0,
+    )  # fmt: skip
+
+    def solved(strength: float, other: int, **more: int) -> bool:
+        world = worlds.bare(adults=adults)
+        world.people.group[:] = more.pop("group", 0) * (np.arange(adults) > 0)
+        world.life.social[0, Domain.WORK], world.life.institutional[0, Domain.WORK] = 0.3, 0.4
+        world.life.social[0, Domain.HEALTH] = 0.3
+        worlds.tie(world, 0, other, Tie.FRIEND, strength, **more)
+        row = worlds.call("information.pass_on", world, p, 3)
+        gone = not world.life.social[0, Domain.WORK] + world.life.institutional[0, Domain.WORK]
+        assert gone == (row[Col.WORK_SOLVED] == 1.0)
+        assert world.life.social[0, Domain.HEALTH] == 0.3
+        return bool(gone)
+
+    assert solved(0.3, BLOCK)  # weak, to another block
+    assert solved(0.3, 1, group=1)  # weak, to another group
+    assert not solved(0.3, 1)  # weak, and next door
+    assert solved(0.9, 1)  # near
+    assert not solved(0.9, 1, strained=1)
