@@ -48,7 +48,7 @@ BESIDE: Final[Mapping[str, Mapping[str, float]]] = {
     "loss_plan_after": {"loss_plan": 1.0},
     "peer_run": {"peer_groups": 1.0, "share_collective": 0.3},
     "takeover_groups": {"share_collective": 0.3},
-    "letting_go_skill": {"share_collective": 0.3, "takeover_groups": 1.0},
+    "letting_go_skill": {"share_collective": 0.3, "takeover_groups": 0.5},
     "withdraw_threshold": {"share_collective": 0.3, "initiative_support": 1.0},
     "volunteer_support": {"share_collective": 0.3},
     "initiative_support": {"share_collective": 0.3},
@@ -75,6 +75,10 @@ BESIDE: Final[Mapping[str, Mapping[str, float]]] = {
 }
 
 
+# Where neither end of the range is full strength: a question is answered once from so many cases.
+STRONGEST: Final = {"collective_question": 1.0}
+
+
 def section(name: str) -> str:
     """Return the section of a lever, or raise KeyError."""
     found = levers.quadrant_of(name)
@@ -92,6 +96,8 @@ def with_levers(base: Params, values: Mapping[str, float]) -> Params:
 
 def farthest(row: Lever, base: Params) -> tuple[float, int]:
     """Return the end of the range farthest from neutral, and the expected sign there."""
+    if row.name in STRONGEST:
+        return STRONGEST[row.name], row.sign
     neutral = row.neutral_value(base)
     if row.high - neutral >= neutral - row.low:
         return row.high, row.sign

@@ -115,6 +115,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
         "seed": 1,
         "threads": None,
         "preset": "evidence",
+        "without": (),
         "lang": "nl",
         "out": Path("wijksim-out"),
     }

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, get_type_hints
 import pytest
 
 import wijksim
-from wijksim import _jit, claims, params, schedule, state, units
+from wijksim import _jit, claims, draws, params, schedule, state, units
 from wijksim.draws import Why
 from wijksim.params import Params
 from wijksim.sources.profiles import Profile
@@ -132,6 +132,12 @@ def test_every_purpose_of_a_draw_is_there_with_its_number() -> None:
     listed = TEXT.partition("## Stochasticity")[2].partition("## Collectives")[0]
     told = dict(re.findall(r"\b([A-Z_]{3,}) \((\d+)(?: \+ domain)?\)", listed))
     assert told == {why.name: str(int(why)) for why in Why}
+
+
+def test_the_generator_on_the_page_has_the_constants_of_the_code() -> None:
+    told = {int(number, 16) for number in re.findall(r"\b[0-9A-F]{16}\b", TEXT)}
+    held = (draws._GOLDEN, draws._MIX_A, draws._MIX_B, draws._PURPOSE, draws._WEEK)
+    assert told == {int(number) for number in held}
 
 
 def test_every_definition_is_there_with_its_value() -> None:

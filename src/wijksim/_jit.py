@@ -23,10 +23,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 from numba.core import config
+from numba.core.registry import CPUDispatcher
 from numba.extending import register_jitable
 from platformdirs import user_cache_dir
 
@@ -149,9 +150,23 @@ def rule(function: Function) -> Function:
     return jitable
 
 
+class _Closed(CPUDispatcher):
+    """A compiled kernel without a door: a call from Python would crash the interpreter."""
+
+    def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
+        name = self.py_func.__qualname__
+        raise TypeError(
+            f"{name} is compiled for other kernels only; call wijksim._jit.KERNELS[...].plain, "
+            "or set WIJKSIM_OPEN_KERNELS=1 before wijksim is imported"
+        )
+
+
 def kernel(function: Function) -> Function:
     """Compile a loop for other kernels to call, and keep the plain function in the registry."""
-    return _compiled(function, _OPTIONS | _CLOSED)
+    compiled: Any = _compiled(function, _OPTIONS | _CLOSED)
+    if not _OPEN and isinstance(compiled, CPUDispatcher):
+        compiled.__class__ = _Closed
+    return cast(Function, compiled)
 
 
 def driver(function: Function) -> Function:

@@ -186,7 +186,7 @@ def test_a_case_meets_the_rules_where_its_root_is(worlds: Any) -> None:
 def test_the_mandate_is_no_larger_than_its_legitimacy(worlds: Any) -> None:
     shares = []
     for legitimacy in (0.2, 1.0):
-        world = worlds.bare(adults=1000)
+        world = worlds.bare(adults=250)
         world.life.social[:, 0], world.cases.case[:], world.cases.asked[:] = 0.5, Case.WAITING, 9
         world.team.hours[Hours.CASE], world.team.legitimacy[0] = 1e6, legitimacy
         p = worlds.tuned(
@@ -195,7 +195,7 @@ def test_the_mandate_is_no_larger_than_its_legitimacy(worlds: Any) -> None:
         )  # fmt: skip
         worlds.call("team.admit", world, p, 100)
         shares.append((world.cases.barred == 0).mean())
-    assert shares == pytest.approx([0.9, 0.5], abs=0.07)
+    assert shares == pytest.approx([0.9, 0.5], abs=0.13)
 
 
 # ---- The hours of a case --------------------------------------------------------------------

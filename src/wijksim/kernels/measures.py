@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from wijksim._jit import kernel
 from wijksim.columns import Col, Rights
+from wijksim.kernels.case_hours import domains_of
 from wijksim.kernels.escalation import has_lasting_tie
 from wijksim.params import Params
-from wijksim.rules import doors, duty, escalation, wellbeing
+from wijksim.rules import doors, duty, escalation, provision, team, wellbeing
 from wijksim.state import Book, Cases, Floats, Life, Mind, People, Scratch, Team, Ties
 from wijksim.units import (
     ACTIVE_WEEKS,
@@ -39,9 +40,10 @@ def count_demand(
 ) -> None:
     """Count who is in need, who waits, who is helped, and the hours all of it would take.
 
-    Who came into need this week is counted with the hours of a plain case in one domain.
+    A case takes what it takes; whoever has none is counted with the hours of plain casework.
     """
     waiting = 0
+    coordination = provision.coordination(p.team.per_domain, p.provision)
     for i in range(len(life.need)):
         state = int(cases.case[i])
         if state == Case.WAITING:
@@ -57,8 +59,11 @@ def count_demand(
             continue
         if state == Case.ELSEWHERE:
             row[Col.HOURS_CALLED_FOR] += p.doors.hours
+        elif state == Case.ACTIVE:
+            row[Col.HOURS_CALLED_FOR] += scratch.takes[i]
         else:
-            row[Col.HOURS_CALLED_FOR] += max(scratch.takes[i], p.team.case_hours)
+            domains = domains_of(life.social, life.institutional, i)
+            row[Col.HOURS_CALLED_FOR] += team.case_hours(domains, 0, 0.0, coordination, p.team)
     crew.backlog[0] = waiting
     row[Col.WAITING] += waiting
 
@@ -208,7 +213,7 @@ def follow_issues(
                 if weeks <= RIGHTS_WEEKS:
                     book.rights[year, quarter, severe, Rights.REACHED] += 1
                     book.rights[year, quarter, severe, Rights.ALL] += 1
-            elif weeks == RIGHTS_WEEKS + 1:
+            if weeks == RIGHTS_WEEKS + 1:  # not within half a year, whenever it will be
                 book.rights[year, quarter, severe, Rights.ALL] += 1
         if not long_open and wellbeing.steady(mind.stress[i], p.wellbeing):
             row[Col.STEADY] += 1.0

@@ -58,7 +58,7 @@ LEVERS: Final[tuple[Lever, ...]] = (
         (lowers("team.per_domain"),),
         "een regisseur over alle domeinen: 1 = afstemmen kost geen extra uren",
         "one director over domains: 1 = coordination takes no extra hours",
-        moves=("waiting_weeks_median", -1),
+        moves=("waiting", -1),
         source="essay, quadrant II",
     ),
     setting(
@@ -102,7 +102,7 @@ LEVERS: Final[tuple[Lever, ...]] = (
         "provision.decision_delay",
         "weken tot een besluit in een casus",
         "weeks until a decision in a case",
-        moves=("access_weeks_median", +1),
+        moves=("institutional_load", +1),
         source="essay, quadrant II; B&A 2023",
     ),
     setting(
@@ -110,7 +110,7 @@ LEVERS: Final[tuple[Lever, ...]] = (
         "provision.decision_hours",
         "uren om over een voorziening te besluiten (indicatie)",
         "hours to decide on a provision (indication)",
-        moves=("rules_hours", +1),
+        moves=("admitted_requests", -1),
         source="essay, quadrant II (the task of giving indications)",
     ),
     setting(
@@ -126,7 +126,7 @@ LEVERS: Final[tuple[Lever, ...]] = (
         "team.by_need",
         "verdeling van casusuren: 0 = ieder gelijk, 1 = naar wat nodig is",
         "allocation of case hours: 0 = equal, 1 = by need",
-        moves=("escalations", -1),
+        moves=("legitimacy", -1),
         source="essay, preconditions (not equal for all, but what each needs)",
     ),
     setting(

@@ -134,7 +134,7 @@ _GROUPS: Final[tuple[Lever, ...]] = (
         "groups.light_share",
         "deel van de nieuwe vrijwilligers dat een licht, open initiatief begint",
         "part of the new volunteers who begin a light, open initiative",
-        moves=("exclusion_gap", -1),
+        moves=("variation_room", +1),
         source="Kenniskring Welzijn Nieuwe Stijl (lighter initiatives)",
     ),
     shift(
@@ -142,7 +142,7 @@ _GROUPS: Final[tuple[Lever, ...]] = (
         (lowers("groups.closure_traditional"), lowers("groups.closure_light")),
         "open kringen: 1 = buitenstaanders komen in elke groep even makkelijk binnen",
         "open circles: 1 = outsiders come into every group just as easily",
-        moves=("exclusion_gap", -1),
+        moves=("variation_room", +1),
         source="essay, quadrant III; Kenniskring Welzijn Nieuwe Stijl",
     ),
     setting(
@@ -201,7 +201,7 @@ _GROUPS: Final[tuple[Lever, ...]] = (
         (raises("load.desk", 0.5),),
         "spreekuur van en voor bewoners: 1 = de helft van wat een loket (form_help) doet",
         "a desk by and for residents: 1 = half of what a desk (form_help) does",
-        moves=("rights_reached", +1),
+        moves=("skill_gap", -1),
         source="Kenniskring Welzijn Nieuwe Stijl (residents' own desk)",
     ),
 )
@@ -237,7 +237,7 @@ _HELP_AND_SERVICES: Final[tuple[Lever, ...]] = (
         "team.consult_size",
         "cliënten per gesprek, voor de casusuren die in een groep kunnen",
         "clients in one consult, for the case hours that can be held as a group",
-        moves=("waiting_weeks_median", -1),
+        moves=("waiting", -1),
         source="essay, quadrant III (consults in groups of five)",
     ),
     setting(

@@ -60,7 +60,7 @@ _CASEWORK: Final[tuple[Lever, ...]] = (
         "casework.close_load",
         "goed genoeg: restlast waarbij een casus dicht mag",
         "good enough: load that may be left when a case is closed",
-        moves=("waiting_weeks_median", -1),
+        moves=("admitted_requests", +1),
         source="choice of the team",
     ),
     setting(
@@ -68,7 +68,7 @@ _CASEWORK: Final[tuple[Lever, ...]] = (
         "casework.closing_by",
         "wie zegt dat het goed genoeg is: 0 = de professional, 1 = de cliënt",
         "who says that it is good enough: 0 = the worker, 1 = the client",
-        moves=("waiting_weeks_median", -1),
+        moves=("admitted_requests", +1),
         source="essay, quadrant I (good enough is for the resident to say)",
     ),
     shift(
@@ -82,7 +82,7 @@ _CASEWORK: Final[tuple[Lever, ...]] = (
         "netwerk dooft pas in vier jaar half uit, en wie terugkomt hoeft niet te wachten",
         "pilot light: 1 = half a year of light contact after closing (.1 hours a week), an "
         "activated network half fades in four years only, and those who come back need not wait",
-        moves=("reentry", -1),
+        moves=("informal_hours", +1),
         source="essay, quadrant I (light contact after closing)",
     ),
 )
@@ -134,7 +134,7 @@ _NETWORK: Final[tuple[Lever, ...]] = (
         "het team leert telt dubbel in plannen met het netwerk",
         "training in network strategies: 1 = almost twice the hours of training, and what the "
         "team learns counts double in plans with the network",
-        moves=("informal_hours", +1),
+        moves=("team_skill", +1),
         source="essay, quadrant I and note 35 (Sociale Netwerk Strategieën)",
     ),
     setting(
@@ -192,7 +192,7 @@ _STRAIN: Final[tuple[Lever, ...]] = (
         (raises("mending.family"),),
         "bemiddeling in de familie: 1 = in elke casus met verstoorde banden",
         "mediation in the family: 1 = in each case with strained ties",
-        moves=("strained_share", -1),
+        moves=("mended_ties", +1),
         source="essay, quadrant I (the context itself: family)",
     ),
     shift(

@@ -28,7 +28,7 @@ _TEAM: Final[tuple[Lever, ...]] = (
         "team.caseload",
         "meeste casussen tegelijk per voltijds medewerker",
         "most active cases per full-time worker",
-        moves=("waiting_weeks_median", -1),
+        moves=("waiting", -1),
         source="essay, preconditions",
     ),
     setting(
@@ -80,7 +80,7 @@ _SKILL: Final[tuple[Lever, ...]] = (
         "staff.turnover",
         "verloop: kans per jaar dat een medewerker vertrekt",
         "turnover: rate at which a worker leaves",
-        moves=("waiting_weeks_median", +1),
+        moves=("unattended", +1),
         source="essay, preconditions",
     ),
     setting(
@@ -88,7 +88,7 @@ _SKILL: Final[tuple[Lever, ...]] = (
         "staff.supervision",
         "steun van collega's onder elkaar: minder mensen vertrekken",
         "support of workers by each other: fewer leave",
-        moves=("unattended", -1),
+        moves=("team_skill", +1),
         source="essay, preconditions (support by colleagues and superiors)",
     ),
     setting(
@@ -164,7 +164,7 @@ _RULES_OF_WORK: Final[tuple[Lever, ...]] = (
         "provision.rights",
         "afspraken over wie beslist, over organisaties heen: minder wachten en weigeren",
         "agreed rights to decide across organisations: less delay and fewer refusals",
-        moves=("access_weeks_median", -1),
+        moves=("barred_share", -1),
         source="essay, preconditions (who decides what and when)",
     ),
     setting(
