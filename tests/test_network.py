@@ -21,10 +21,9 @@ PLAIN = params.make(
 
 def built(name: str = profiles.DEFAULT, seed: int = 1, p: params.Params = P) -> tuple[People, Ties]:
     rng = library.generator(seed, library.Stream.POPULATION)
-    people, households, _ = population.build(profiles.load(name), P, rng)
-    return people, network.build(
-        people, households, p, library.generator(seed, library.Stream.NETWORK)
-    )
+    built = population.build(profiles.load(name), P, rng)
+    draws = library.generator(seed, library.Stream.NETWORK)
+    return built.people, network.build(built.people, built.households, p, draws)
 
 
 def ends(ties: Ties, kind: Tie) -> tuple[np.ndarray, np.ndarray]:

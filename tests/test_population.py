@@ -18,7 +18,7 @@ def built(name: str = profiles.DEFAULT, seed: int = 1, p: params.Params = P) -> 
 @pytest.mark.parametrize("name", profiles.areas())
 def test_both_margins_are_hit_exactly(name: str) -> None:
     profile = profiles.load(name)
-    people, households, _ = built(name)
+    people, _, households, _ = built(name)
     counts = np.bincount(people.age, minlength=3)
     assert counts.sum() == profile.adults
     assert (counts == population.age_counts(profile, P.population)).all()
@@ -43,7 +43,7 @@ def test_the_table_of_types_and_ages_adds_up_both_ways(name: str) -> None:
 @pytest.mark.parametrize("name", profiles.areas())
 def test_every_kind_of_household_has_the_ages_of_the_table(name: str) -> None:
     table = population.type_by_age(profiles.load(name), P.population)
-    people, households, _ = built(name)
+    people, _, households, _ = built(name)
     size = households.size[people.household]
     kinds = {
         (1, 0): [Home.SINGLE, Home.OTHER],
@@ -73,7 +73,7 @@ def test_whole_numbers_keep_total_proportion_and_room() -> None:
 
 
 def test_households_are_adjacent_rows() -> None:
-    people, households, origin = built()
+    people, _, households, origin = built()
     assert (np.diff(people.household) >= 0).all()
     assert (np.bincount(people.household) == households.size).all()
     assert (people.household[households.first] == np.arange(len(households.first))).all()
@@ -83,7 +83,7 @@ def test_households_are_adjacent_rows() -> None:
 
 
 def test_partners_share_income_and_group_and_but_for_few_age_class() -> None:
-    people, households, _ = built()
+    people, _, households, _ = built()
     head = households.first[households.size == 2]
     assert (people.income[head] == people.income[head + 1]).all()
     assert (people.group[head] == people.group[head + 1]).all()
@@ -105,7 +105,7 @@ def test_the_share_below_the_difficulty_line_is_the_areas_own(name: str) -> None
 
 def test_households_of_one_adult_stand_lower_and_not_without_that_parameter() -> None:
     def gap(p: params.Params) -> float:
-        people, households, _ = built("rokkeveen-oost", p=p)
+        people, _, households, _ = built("rokkeveen-oost", p=p)
         size = households.size[people.household]
         return float(people.income[size == 2].mean() - people.income[size == 1].mean())
 
@@ -125,7 +125,7 @@ def test_skill_is_uniform_in_the_country_and_goes_with_income() -> None:
 
 
 def test_quartiles_are_quarters_of_the_area_by_skill() -> None:
-    people, _, origin = built()
+    people, _, _, origin = built()
     assert np.ptp(np.bincount(people.quartile, minlength=4)) <= 1
     assert (people.skill[people.quartile == 3] > origin.skill_cuts[2]).all()
     assert (people.skill[people.quartile == 0] < origin.skill_cuts[0]).all()
@@ -149,9 +149,9 @@ def test_ties_outside_have_the_given_mean_and_spread() -> None:
 
 
 def test_care_duties_stand_at_what_beginnings_and_endings_sustain() -> None:
-    people = built("rokkeveen-oost").people
+    people, life, _, _ = built("rokkeveen-oost")
     for age, factor in ((Age.YOUNG, 0.5), (Age.MIDDLE, 1.6), (Age.OLD, 0.8)):
-        carers = people.duty[people.age == age] > 0.0
+        carers = life.duty[people.age == age] > 0.0
         begin = 0.028 * factor
         expected = begin / (begin + 0.2)
         error = np.sqrt(expected * (1.0 - expected) / len(carers))
@@ -161,7 +161,7 @@ def test_care_duties_stand_at_what_beginnings_and_endings_sustain() -> None:
 
 
 def test_hours_of_care_have_their_median_and_stop_at_the_last_percent() -> None:
-    hours = built("rokkeveen-oost").people.duty
+    hours = built("rokkeveen-oost").life.duty
     hours = hours[hours > 0.0]
     assert np.median(hours) == pytest.approx(5.0, rel=0.15)
     assert hours.max() < 5.0 * np.exp(1.33 * 2.4)  # the 99 % quantile is 2.33 deviations up
@@ -181,24 +181,35 @@ def test_readiness_has_its_mean_and_spread_or_is_a_constant() -> None:
     assert people.ask_anchor.mean() == pytest.approx(0.3, abs=0.01)
     assert people.ask_anchor.std() == pytest.approx(0.15, abs=0.01)
     assert people.give_anchor.mean() == pytest.approx(0.55, abs=0.01)
-    assert (people.ask == people.ask_anchor).all()
-    same = built(p=params.replace(P, "help.give_sd", 0.0)).people
-    assert (same.give_anchor == 0.55).all()
+    assert people.tolerance_anchor.mean() == pytest.approx(0.6, abs=0.01)
+    assert people.tolerance_anchor.std() == pytest.approx(0.15, abs=0.01)
+    assert people.wish.mean() == pytest.approx(0.5, abs=0.01)
+    assert people.wish.std() == pytest.approx(0.2, abs=0.01)
+    for name, anchor, mean in (
+        ("help.give_sd", "give_anchor", 0.55),
+        ("norms.tolerance_sd", "tolerance_anchor", 0.6),
+        ("wellbeing.wish_sd", "wish", 0.5),
+    ):
+        same = built(p=params.replace(P, name, 0.0)).people
+        assert (getattr(same, anchor) == mean).all()
 
 
 def test_the_origin_is_a_copy_of_what_people_are() -> None:
-    people, _, origin = built()
-    for name in ("age", "group", "children", "skill", "income", "outside", "chronic"):
+    people, _, _, origin = built()
+    for name in origin._fields[:11]:
         assert (getattr(people, name) == getattr(origin, name)).all()
         assert not np.shares_memory(getattr(people, name), getattr(origin, name))
 
 
 def test_same_seed_same_people_and_another_seed_others() -> None:
-    first, again, other = built(seed=7).people, built(seed=7).people, built(seed=8).people
-    for name in first._fields:
-        assert np.array_equal(getattr(first, name), getattr(again, name)), name
-    for name in ("age", "group", "skill", "income", "outside", "duty", "ask_anchor"):
-        assert not np.array_equal(getattr(first, name), getattr(other, name)), name
+    first, again, other = built(seed=7), built(seed=7), built(seed=8)
+    for name in first.people._fields:
+        one = getattr(first.people, name)
+        assert np.array_equal(one, getattr(again.people, name)), name
+        fixed = ("place",)  # the same rows for every seed
+        assert np.array_equal(one, getattr(other.people, name)) == (name in fixed), name
+    assert np.array_equal(first.life.duty, again.life.duty)
+    assert not np.array_equal(first.life.duty, other.life.duty)
 
 
 def test_more_old_people_than_room_for_them_is_told() -> None:
@@ -233,7 +244,13 @@ def test_a_world_holds_together() -> None:
     assert len(world.people.age) == len(world.ties.degree) == len(world.scratch.wanted) == 2908
     assert world.people.place.max() + 1 == len(world.places.first) == 2
     assert (world.team.vacant_until == NEVER).all()
-    assert world.team.skill[0] == P.team.skill_start
+    assert world.team.skill[0] == P.staff.skill_start
+    assert (world.mind.ask == world.people.ask_anchor).all()
+    assert (world.mind.tolerance == world.people.tolerance_anchor).all()
+    assert (world.life.load == 0.0).all()
+    assert not world.cases.case.any()
+    assert world.places.energy.tolist() == [[0.5, 0.1]] * 2
+    assert world.team.room[0] == world.team.legitimacy[0] == 1.0
     assert world.barriers.level.tolist() == [0.5, 0.55, 0.45, 0.4, 0.4, 0.2]
     assert not world.life.social.any()
 

@@ -59,7 +59,7 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         events.part_couples(people, net, homes, room, p, seed, week, row)
         renewal.change_hands(people, net, homes, world.origin, room, p, seed, week, row)
         renewal.move_in(people, life, mind, cases, homes, world.origin, room, p, seed, week)
-        renewal.find_kin(net, room, p, seed, week)
+        renewal.find_kin(people, net, room, p, seed, week)
         team.share_out(crew, sites, size, p, seed, week, row)
 
         # What life brings, before anybody can answer it.
@@ -83,7 +83,7 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         groups.open_doors(sites, crew, size, p.groups, row)
         places.attend(people, life, mind, sites, room, p, book, seed, week, year, row)
         places.meet_at_places(people, mind, net, sites, room, p, seed, week, row)
-        ties.sum_up(net)  # the strength of all ties, as it is from here on
+        ties.sum_up(net)  # as help and stress read it this week
 
         # What people resolve themselves, before they ask: most of it.
         load.run_its_course(people, life, mind, net, bar, p, seed)
@@ -92,7 +92,7 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
 
         # I In the personal life: asking, giving, receiving; ties that carried help grow.
         help.ask(people, life, mind, cases, net, room, p, seed, week, row)
-        help.give(people, mind, room, p.help, week)
+        help.give(people, life, mind, room, p.help, week)
         help.receive(people, life, mind, net, room, p, row)
         help.relieve(people, life, room, p.help, book, year)
         help.use_ties(net, room, p.ties)
@@ -106,7 +106,7 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         plan.activate(mind, cases, net, crew, p, seed, week)
         plan.find_mentors(life, cases, net, p, seed, week)
         casework.close(people, life, mind, cases, p, seed, week, row)
-        doors.treat_elsewhere(life, mind, cases, bar, p, week, row)
+        doors.treat_elsewhere(life, mind, cases, net, bar, room, p, week, row)
 
         # Demand follows from what is left after own resolve, help and casework.
         demand.weigh(people, life, mind, room, p.help)

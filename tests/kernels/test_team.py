@@ -183,6 +183,15 @@ def test_a_case_meets_the_rules_where_its_root_is(worlds: Any) -> None:
     assert (world.cases.barred == NOBODY).all()
 
 
+def test_a_conference_takes_its_hours_from_the_first_week_on(worlds: Any) -> None:
+    hours = {"plan__offer_hours": 30.0}
+    (with_it, _), (without, _) = (waiting(worlds, 6.0, **hours, plan__offer=n) for n in (1.0, 0.0))
+    assert with_it.scratch.takes[3] - without.scratch.takes[3] == pytest.approx(3.0)
+    # 1 + 3 of the 6 hours for the first: one more can begin, and no third
+    assert (with_it.cases.case == Case.ACTIVE).sum() == 2
+    assert (without.cases.case == Case.ACTIVE).sum() == 5
+
+
 def test_the_mandate_is_no_larger_than_its_legitimacy(worlds: Any) -> None:
     shares = []
     for legitimacy in (0.2, 1.0):

@@ -9,7 +9,7 @@ from wijksim.params import Casework, Params
 from wijksim.rules import casework, plan, provision, staff
 from wijksim.rules.chance import half_life_rate, happens
 from wijksim.state import Barriers, Cases, Floats, Life, Mind, People, Scratch, Team, Ties, Words
-from wijksim.units import DOMAINS, NOBODY, PILOT_WEEKS, SLOTS, WEEKS_PER_YEAR, Case, Hours
+from wijksim.units import DOMAINS, NEVER, NOBODY, PILOT_WEEKS, SLOTS, WEEKS_PER_YEAR, Case, Hours
 
 
 @kernel
@@ -40,7 +40,11 @@ def assign(
                     mind.stress[i] = staff.stress_after_break(mind.stress[i], p.staff)
             scratch.case_hours[i] = hours
             asked += hours
-        elif p.casework.pilot_hours > 0.0 and week - int(cases.closed[i]) <= PILOT_WEEKS:
+        elif (
+            p.casework.pilot_hours > 0.0
+            and int(cases.started[i]) != NEVER
+            and week - int(cases.closed[i]) <= PILOT_WEEKS
+        ):
             scratch.case_hours[i] = p.casework.pilot_hours
             asked += p.casework.pilot_hours
     share = min(1.0, crew.hours[Hours.CASE] / asked) if asked > 0.0 else 1.0
@@ -90,7 +94,7 @@ def work(
             life, cases, barriers, i, hours, mode, mandate, waits, crew.spread[0], p
         )
         mind.reliance[i] = casework.more_reliance(mind.reliance[i], hours, mode, p.casework)
-        _occupy(network, i, casework.tie_kept(mode, p.help.displacement, p.casework))
+        occupy(network, i, casework.tie_kept(mode, p.help.displacement, p.casework))
 
 
 @kernel
@@ -150,7 +154,7 @@ def lighten(
 
 
 @kernel
-def _occupy(network: Ties, i: int, kept: float) -> None:
+def occupy(network: Ties, i: int, kept: float) -> None:
     """Let a professional who takes over weaken the client's ties, at both ends."""
     for slot in range(SLOTS):
         j = int(network.other[i, slot])

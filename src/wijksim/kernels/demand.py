@@ -17,12 +17,15 @@ from wijksim.units import DOMAINS, NOBODY, RETURN_WEEKS, Case
 def weigh(people: People, life: Life, mind: Mind, scratch: Scratch, p: HelpParams) -> None:
     """Sum what everybody carries; of a lasting need, what help does not cover."""
     for i in range(len(people.age)):
-        load = duty.uncovered(
-            people.chronic[i], mind.received[i] + scratch.case_hours[i], p.hours_per_load
-        )
+        chronic, social, institutional = people.chronic[i], 0.0, 0.0
         for domain in range(DOMAINS):
-            load += life.social[i, domain] + life.institutional[i, domain]
-        life.load[i] = load
+            social += life.social[i, domain]
+            institutional += life.institutional[i, domain]
+        lasting = 0.0
+        if chronic > 0.0:  # of the hours, the part that did not go to other social loads
+            hours = (mind.received[i] + scratch.case_hours[i]) * chronic / (chronic + social)
+            lasting = duty.uncovered(chronic, hours, p.hours_per_load)
+        life.load[i] = social + institutional + lasting
 
 
 @kernel
@@ -56,13 +59,14 @@ def request(
     pause = int(p.demand.pause_weeks)
     for i in range(len(people.age)):
         load = life.load[i]
-        if int(cases.case[i]) != Case.NONE or load <= p.doors.visible_from:
+        in_need = int(life.need[i]) == 1
+        if int(cases.case[i]) != Case.NONE or not (in_need or load > p.doors.visible_from):
             continue
         closed = int(cases.closed[i])
         if week - max(int(cases.asked[i]), closed) < pause:
             continue
         own, detected = 0.0, 0.0
-        if int(life.need[i]) == 1:
+        if in_need:
             detected = found
             own = demand.own_request_hazard(
                 people.skill[i], mind.reliance[i], load, mind.ask[i], p.demand
@@ -86,4 +90,5 @@ def request(
         else:
             cases.case[i] = Case.ELSEWHERE
             cases.started[i] = week
+            cases.mode[i] = p.doors.mode
             cases.root[i], cases.barred[i] = NOBODY, NOBODY

@@ -15,7 +15,7 @@ def open_doors(sites: Places, crew: Team, residents: Floats, p: Groups, row: Flo
     """Make places active by this week's hours and volunteers, and let volunteers come and go."""
     count = len(sites.activity)
     # Who is present elsewhere, or with a peer group, is not at a place.
-    hours = crew.hours[Hours.COLLECTIVE] - crew.presence[0] - crew.groups[0]
+    hours = max(0.0, crew.hours[Hours.COLLECTIVE] - crew.presence[0] - crew.groups[0])
     hours = hours * (1.0 - p.welcome * p.welcome_hours) * 1000.0 / residents[0]
     staffed = 0
     for place in range(count):
@@ -25,7 +25,7 @@ def open_doors(sites: Places, crew: Team, residents: Floats, p: Groups, row: Flo
         energy = _energy(sites, place)
         here = 0.0
         if staffed > 0 and groups.professionals_stay(energy, p):
-            here = hours * count / staffed  # hours of a place left alone go to the others
+            here = hours * count / staffed  # those of a place left alone went to cases
         effort = groups.effort(here, energy, p)
         active = groups.activity(effort, p)
         professional = here / effort if effort > 0.0 else 0.0

@@ -45,12 +45,13 @@ def ask(
         if need <= p.help.ask_from and not errand:
             continue
         active = int(cases.case[i]) == Case.ACTIVE
+        helped = active or int(cases.case[i]) == Case.ELSEWHERE
         planned = int(life.planned[i]) == 1 and events.plan_runs(week - int(life.lost[i]), p.events)
         gain = p.events.loss_plan_gain if planned else 0.0
         chance = helping.ask_chance(
             helping.readiness(mind.ask[i], people.skill[i], gain, p.help),
             mind.boost[i],
-            1.0 - cases.mode[i] if active else 0.0,
+            1.0 - cases.mode[i] if helped else 0.0,
             helping.debt(mind.received[i], mind.given[i]),
             p.help,
         )
@@ -79,7 +80,9 @@ def ask(
 
 
 @kernel
-def give(people: People, mind: Mind, scratch: Scratch, p: HelpParams, week: int) -> None:
+def give(
+    people: People, life: Life, mind: Mind, scratch: Scratch, p: HelpParams, week: int
+) -> None:
     """Let everybody asked decide which share of it they can give."""
     for j in range(len(people.age)):
         asked, given = scratch.asked_of[j], 0.0
@@ -89,8 +92,8 @@ def give(people: People, mind: Mind, scratch: Scratch, p: HelpParams, week: int)
             share = helping.granted_share(can, asked, p)
             scratch.granted[j] = share
             given = share * asked
-            if given > 0.0:
-                mind.gave[j] = week
+        if given > 0.0 or life.duty[j] > 0.0:
+            mind.gave[j] = week  # who cares for somebody gives, asked or not
         mind.given[j] = helping.smoothed(mind.given[j], given, p)
         scratch.asked_of[j] = given  # from here on: what was given
 

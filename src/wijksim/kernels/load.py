@@ -59,5 +59,5 @@ def go_to_day_activities(life: Life, p: Params, seed: Words, row: Floats) -> Non
     for i in range(len(life.need)):
         here = life.social[i, Domain.HEALTH]
         if here > 0.0 and uniform(members, i) < p.load.day_activities:
-            life.social[i, Domain.HEALTH] = here * helping.relief(p.load.day_hours, 1.0, p.help)
+            life.social[i, Domain.HEALTH] = here * helping.relief(p.load.day_hours, here, p.help)
             row[Col.HOURS_DAY] += p.load.day_hours

@@ -26,7 +26,8 @@ def meet_peers(
     row: Floats,
 ) -> None:
     """Let people with a load in the same domain meet, as far as hours allow, and learn."""
-    free = crew.hours[Hours.COLLECTIVE] - crew.presence[0] - crew.groups[0]
+    # Rounding can leave a little less than nothing, and groups that residents run need nothing.
+    free = max(0.0, crew.hours[Hours.COLLECTIVE] - crew.presence[0] - crew.groups[0])
     each = peers.hours_per_meeting(p.peers)
     domain = 0
     while domain < DOMAINS:  # in order: earlier groups take their hours first

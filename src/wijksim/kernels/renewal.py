@@ -26,6 +26,8 @@ from wijksim.state import (
 from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, SLOTS, Case, Event, Tie
 
 _TRIES = 16  # households looked at before the last one simply moves in
+_KIN_ROUNDS = 4
+_SEARCHING, _SETTLED = 1, 2  # of newcomers, in ``scratch.arrived``
 
 
 @kernel
@@ -100,9 +102,14 @@ def move_in(
         if int(scratch.event[i]) == Event.VACATED and int(scratch.arrived[i]) == 0:
             scratch.arrived[i] = 1
             scratch.source[i] = i  # where nobody lives alone, somebody like who lived here
-            if len(origin.singles) > 0:
-                home = int(origin.singles[below(draws, i, len(origin.singles))])
+            attempt = 0
+            while attempt < _TRIES and len(origin.singles) > 0:  # in order: the first that fits
+                u = uniform_of_two(draws, i, attempt)
+                home = int(origin.singles[int(u * len(origin.singles))])
                 scratch.source[i] = households.first[home]
+                if int(origin.age[int(households.first[home])]) == int(people.age[i]):
+                    break  # of the same age, so that the mix of ages stays
+                attempt += 1
         if int(scratch.arrived[i]) == 1:
             scratch.event[i] = Event.NONE  # what befell who lived here before
             _settle(people, life, mind, cases, origin, i, int(scratch.source[i]))
@@ -187,18 +194,33 @@ def _bring(people: People, life: Life, i: int, p: Params, seed: Words, week: int
 
 
 @kernel
-def find_kin(network: Ties, scratch: Scratch, p: Params, seed: Words, week: int) -> None:
-    """Give some newcomers one relative here: everybody is paired once, so nobody twice."""
+def find_kin(
+    people: People, network: Ties, scratch: Scratch, p: Params, seed: Words, week: int
+) -> None:
+    """Give some newcomers one relative here, of their own group.
+
+    Everybody is paired once in a round, so nobody twice; who met somebody of the other group
+    looks again in the next round.
+    """
     n = len(network.degree)
-    shift = below(key(seed[0], Why.KIN_ROUND, week), 0, n)
+    rounds = key(seed[0], Why.KIN_ROUND, week)
     chance = key(seed[0], Why.KIN, week)
-    for i in range(n):
-        if int(scratch.arrived[i]) == 0:
-            continue
-        j = (shift - i) % n
-        if i == j:
-            continue
-        if int(scratch.arrived[j]) == 1 and j < i:
-            continue  # both are new: the lower row decides for the pair
-        if uniform(chance, i) < p.renewal.newcomer_kin and not tied(network, i, j):
-            make_tie(network, i, j, Tie.KIN, ties.everyday_strength(Tie.KIN, p.ties), 0, week)
+    attempt = 0
+    while attempt < _KIN_ROUNDS:  # in order: rounds of the search
+        shift = below(rounds, attempt, n)
+        for i in range(n):
+            if int(scratch.arrived[i]) != _SEARCHING:
+                continue
+            if uniform(chance, i) >= p.renewal.newcomer_kin:
+                scratch.arrived[i] = _SETTLED
+                continue
+            j = (shift - i) % n
+            if i == j or people.group[i] != people.group[j]:
+                continue
+            if int(scratch.arrived[j]) > 0 and j < i:
+                continue  # both are new: the lower row decides for the pair
+            scratch.arrived[i] = _SETTLED
+            if not tied(network, i, j):
+                strength = ties.everyday_strength(Tie.KIN, p.ties)
+                make_tie(network, i, j, Tie.KIN, strength, 0, week)
+        attempt += 1

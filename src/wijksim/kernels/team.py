@@ -7,7 +7,7 @@ from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
 from wijksim.kernels.case_hours import domains_of, heaviest
 from wijksim.params import Groups, Params
-from wijksim.rules import accountability, casework, groups, provision, staff, team
+from wijksim.rules import accountability, casework, groups, plan, provision, staff, team
 from wijksim.rules.chance import happens
 from wijksim.state import Book, Cases, Floats, Life, Places, Scratch, Team, Words
 from wijksim.units import LONG_WAIT, NOBODY, SEVERAL, Case, Group, Hours
@@ -20,8 +20,9 @@ def staff_up(crew: Team, residents: Floats, p: Params, seed: Words, week: int) -
     posts = team.posts(residents[0], crew.weight[0], p.team)
     workers = team.workers(posts)
     present = 0
+    for worker in range(len(crew.left)):
+        crew.left[worker] = 0  # of last week, also where the team has fewer posts now
     for worker in range(workers):
-        crew.left[worker] = 0
         if int(crew.vacant_until[worker]) > week:
             continue
         if happens(uniform(draws, worker), staff.leave_hazard(p.staff)):
@@ -149,13 +150,14 @@ def admit(
             ):
                 best = place
         i = int(scratch.list[best])
-        takes = scratch.takes[i]
-        if takes > free or room < 1.0:
+        if scratch.takes[i] > free or room < 1.0:
             break
         _open_case(life, cases, crew, i, p, seed, week, workers)
+        if int(cases.offered[i]) == 1:  # known only now; later weeks count it in the estimate
+            scratch.takes[i] += team.once(plan.conference_hours(p.plan), 0, p.team)
         book.waits[year, min(LONG_WAIT, week - int(cases.asked[i]))] += 1
         row[Col.ADMITTED] += 1.0
-        free -= takes
+        free -= scratch.takes[i]
         room -= 1.0
         waiting -= 1
         scratch.list[best] = scratch.list[waiting]

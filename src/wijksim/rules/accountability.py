@@ -1,7 +1,7 @@
 """Accountability: hours go to what is counted.
 
 Counting cases pulls hours away from the neighbourhood and the policy table; counting meetings
-keeps the hours there and makes the meetings shallow; learning takes hours and makes training
+makes the meetings shallow; learning takes hours and makes training
 worth more. With all at 0 hours go where they were planned.
 """
 

@@ -54,8 +54,9 @@ def readiness(ask: float, skill: float, plan_gain: float, p: Help) -> float:
 def ask_chance(ask: float, boost: float, taken_over: float, balance: float, p: Help) -> float:
     """Return the chance to ask one's ties for help this week.
 
-    (alpha + boost)(1 - chi T)(1 - d D): the network activated raises it, a professional who
-    takes over occupies its place, and people who only receive hold back (Gouldner 1960).
+    (alpha + (1 - alpha) b n)(1 - chi T)(1 - d D): an activated network n raises it, a
+    professional who takes over occupies its place, and people who only receive hold back
+    (Gouldner 1960).
 
     Args:
         ask: readiness to ask, 0-1, an app or an early plan included.
