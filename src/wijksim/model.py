@@ -185,8 +185,7 @@ class Resident(mesa.Agent):
 
     def story(self) -> dict[str, Any]:
         """Return what one would tell about this resident, as plain words and rounded numbers."""
-        world = self._world
-        asked = int(world.cases.asked[self.row])
+        asked, world = int(self._world.cases.asked[self.row]), self._world
         loads = zip(Domain, (self.social + self.institutional).tolist(), strict=True)
         kinds = [kind for _, kind, _ in self.ties()]
         return {
@@ -348,8 +347,8 @@ class NeighbourhoodModel(mesa.Model):
         cases = [Case(case).name.lower() for case in self.world.cases.case.tolist()]
         plain = ("group", "children", "household", "place", "skill", "income")
         names = ("age", "case", *plain, "stress", "load", "need")
-        columns = [getattr(people, name).tolist() for name in plain]
-        columns += [self.world.mind.stress.tolist(), life.load.tolist(), life.need.tolist()]
+        arrays = (*(getattr(people, name) for name in plain), self.world.mind.stress)
+        columns = [values.tolist() for values in (*arrays, life.load, life.need)]
         graph: nx.Graph = nx.Graph(area=self.profile.name, scenario=self.plan.name, week=self.week)
         rows = zip(ages, cases, *columns, strict=True)
         graph.add_nodes_from(
