@@ -30,7 +30,7 @@ from wijksim.scenario import Scenario
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
 from wijksim.state import Book, Floats, World, new_book, with_book
-from wijksim.units import COUPLE, NEVER, NOBODY, WEEKS_PER_YEAR, Age, Case, Domain, Tie
+from wijksim.units import NEVER, NOBODY, PARTNER_SLOT, WEEKS_PER_YEAR, Age, Case, Domain, Tie
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -191,7 +191,7 @@ class Resident(mesa.Agent):
         return {
             "age": _AGES[self.age_class],
             "children_at_home": self.children,
-            "lives_with_partner": int(world.households.size[self.household]) == COUPLE,
+            "lives_with_partner": int(world.ties.other[self.row, PARTNER_SLOT]) != NOBODY,
             "income_rank": round(self.income, 2),
             "skill": round(self.skill, 2),
             "loads": {domain.name.lower(): round(x, 2) for domain, x in loads if x > 0.0},
