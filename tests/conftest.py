@@ -65,7 +65,7 @@ plan.week=2 plan.success=0.83 plan.offer=0.4 plan.mentor=0.8 plan.scan_weeks=1
 plan.ask_on_behalf=0.2 plan.strengthen=0.3 plan.half_life=26
 policy.delay_weeks=13
 signals.feedback=1 signals.signal_from=0.05 signals.reflection=0.05 signals.alike=2
-signals.lobby=0.2 signals.spread=0.5 signals.integral=0.5
+signals.lobby=0.2 signals.spread=0.5 signals.integral=0.5 signals.parties=0.7
 """
 
 

@@ -20,6 +20,7 @@ from scipy import stats
 import wijksim
 from wijksim import draws
 from wijksim.draws import Why
+from wijksim.units import DOMAINS
 
 Floats = NDArray[np.float64]
 MASK = 2**64 - 1
@@ -242,6 +243,17 @@ def test_purposes_are_distinct_and_never_zero() -> None:
     # Key and seed 0 would be one for purpose 0. The numbers are part of all results: see draws.
     assert Why.MOVE == 1
     assert Why.FAR_STRAIN == 32
+
+
+def test_purposes_by_domain_leave_their_neighbours_alone() -> None:
+    # The draws of peer groups are keyed by purpose plus domain.
+    by_domain = (Why.PEER_MEMBER, Why.PEER_ATTEND, Why.PEER_BOND)
+    taken = {why.value for why in Why}
+    for why in by_domain:
+        assert not taken & set(range(why + 1, why + DOMAINS))
+        taken |= set(range(why + 1, why + DOMAINS))
+    source = (Path(wijksim.__file__).parent / "kernels" / "peers.py").read_text(encoding="utf-8")
+    assert [f"Why.{why.name} + domain" in source for why in by_domain] == [True] * 3
 
 
 def test_every_purpose_is_drawn_for_at_one_place() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -22,73 +23,109 @@ NAMES = [f"{mechanism}.{field}" for mechanism, cls in CLASSES.items() for field 
 
 # A parameter that states a claim can be set to "no effect": the claim is then switched off.
 NO_EFFECT = {
-    "renewal.newcomer_kin": 0.0,
-    "renewal.newcomer_load": 0.0,
-    "onset.stress_effect": 0.0,
-    "onset.income_effect": 0.0,
-    "onset.interference": 0.0,
-    "load.growth": 0.0,
-    "load.stress_social": 0.0,
-    "load.reliance_social": 0.0,
-    "load.stress_institutional": 0.0,
-    "duty.formal_share": 0.0,
-    "duty.chronic_share": 0.0,
-    "ties.homophily_group": 1.0,
-    "ties.homophily_age": 1.0,
-    "ties.closure_gain": 1.0,
-    "ties.strain_share": 0.0,
-    "places.attend_stress": 0.0,
-    "groups.closure_traditional": 0.0,
-    "places.bond_across": 1.0,
-    "places.grow": 0.0,
-    "places.ask_gain": 0.0,
-    "groups.volunteer_worth": 0.0,
-    "groups.takeover": 0.0,
-    "help.ask_sd": 0.0,
-    "help.give_sd": 0.0,
-    "help.boost_ask": 0.0,
-    "help.boost_outside": 0.0,
-    "help.displacement": 0.0,
-    "help.debt": 0.0,
-    "wellbeing.buffer": 0.0,
-    "wellbeing.strain_weight": 0.0,
-    "wellbeing.lonely_stress": 0.0,
-    "wellbeing.belonging": 0.0,
-    "norms.pull": 0.0,
-    "norms.anchor": 0.0,
-    "demand.request_skill": 0.0,
-    "demand.request_reliance": 0.0,
-    "doors.detection": 0.0,
-    "demand.pause_weeks": 0.0,
-    "demand.gate": 0.0,
-    "team.share_collective": 0.0,
-    "team.share_policy": 0.0,
-    "team.share_withdrawn": 0.0,
-    "team.presence_share": 0.0,
-    "team.crowding": 0.0,
-    "team.per_domain": 0.0,
-    "team.early_factor": 1.0,
-    "team.late_factor": 1.0,
-    "staff.turnover": 0.0,
-    "staff.training": 0.0,
-    "casework.mode_loss": 0.0,
-    "casework.advocacy": 0.0,
-    "casework.diagnosis_skill": 0.0,
-    "casework.misfit": 0.0,
-    "casework.reliance": 0.0,
-    "casework.tie_loss": 0.0,
-    "plan.skill": 0.0,
-    "plan.informed": 1.0,
-    "policy.effect": 0.0,
-    "signals.registering": 0.0,
-    "signals.feedback": 0.0,
-    "signals.tolerance": 0.0,
-    "signals.signal_from": 0.0,
-    "population.skill_income": 0.0,
-    "population.outside_income": 0.0,
-    "population.single_income": 0.0,
-    "population.friends_of_friends": 0.0,
-    "population.strength_spread": 0.0,
+    0.0: {
+        "renewal": "newcomer_kin newcomer_load",
+        "events": (
+            "loss_young loss_middle loss_old loss_severity separation separation_severity "
+            "job_loss job_loss_severity eviction eviction_severity leave_care "
+            "leave_care_severity coached claim_back claim_back_severity loss_plan "
+            "loss_plan_gain"
+        ),
+        "onset": "stress_effect income_effect interference automatic",
+        "load": (
+            "growth stress_social reliance_social stress_institutional desk "
+            "housing_contingent contingent_rate day_activities"
+        ),
+        "errands": "begin coupling",
+        "duty": "formal_share chronic_share",
+        "ties": "use strain_share",
+        "mending": "sour family friends neighbours rate hours prune veto dropout",
+        "places": (
+            "attend_activity attend_stress bond grow ask_gain attend_income tolerance "
+            "safety_weight online assigned targeting bridging conflict conflict_loss dialogue"
+        ),
+        "groups": (
+            "volunteer_worth takeover closure_traditional closure_light ageing ownership "
+            "ownership_gain ownership_delay takeover_vulnerable letting_go wear welcome "
+            "welcome_hours"
+        ),
+        "peers": (
+            "money housing work health parenting belonging learn bond ask_gain hours method_loss"
+        ),
+        "services": "share bond",
+        "help": (
+            "ask_sd give_sd boost_ask boost_outside displacement debt effect institutional "
+            "dependency solidarity app seen"
+        ),
+        "information": "bridging near income",
+        "wellbeing": (
+            "buffer strain_weight lonely_stress belonging buffer_lasting wish_sd "
+            "identification respite"
+        ),
+        "norms": "pull anchor tolerance_sd ask_shift give_shift tolerance_shift",
+        "demand": "request_skill request_reliance pause_weeks gate",
+        "doors": "detection third_party complaint",
+        "team": (
+            "need_allocation share_collective share_policy share_withdrawn presence_share "
+            "crowding per_domain extra_fte by_need consult_share"
+        ),
+        "staff": "turnover training break_stress supervision supervision_gain",
+        "accountability": (
+            "case_counts targets learning pull shallow learning_hours learning_gain"
+        ),
+        "casework": (
+            "social_effect mode_loss institutional_effect advocacy diagnosis_skill misfit "
+            "reliance tie_loss hours_spread protocol protocol_loss closing_by pilot_hours"
+        ),
+        "provision": (
+            "strictness decision_delay rights custom_budget custom_gain justification_hours "
+            "stance director_dropout"
+        ),
+        "plan": (
+            "skill offer mentor scan_weeks scan_gain ask_on_behalf strengthen strengthen_gain"
+        ),
+        "policy": "effect",
+        "legitimacy": "erosion",
+        "signals": (
+            "registering feedback tolerance signal_from reflection reflection_effect "
+            "presence_effect split_loss panel room_loss parties_weight lobby lobby_effect "
+            "spread spread_gain alike alike_saving"
+        ),
+        "population": (
+            "single_income skill_income outside_income friends_of_friends strength_spread"
+        ),
+    },
+    0.5: {
+        "provision": "director_client",
+        "signals": "parties",
+    },
+    1.0: {
+        "onset": "shock severity_money",
+        "ties": "homophily_group homophily_age closure_gain",
+        "places": "bond_across safety assigned_factor",
+        "groups": "withdraw_from",
+        "peers": "resident_run",
+        "services": "time_factor",
+        "help": "suitability accept parents",
+        "escalation": "matter cared",
+        "doors": "setting_tolerance setting_link team_door",
+        "team": "early_factor late_factor consult_size",
+        "staff": "cover",
+        "provision": "fit stance_effect",
+        "plan": "informed registered",
+        "signals": "integral voice",
+    },
+}
+
+
+# Not effects that a claim is about: these set the level of something that is always there.
+LEVELS = {"staff.training_gain"}
+# The sign itself is open: the range includes the opposite.
+SIGN_OPEN = {
+    "groups.ownership_gain",
+    "peers.method_loss",
+    "wellbeing.lonely_gap",
+    "casework.protocol_loss",
 }
 
 
@@ -134,26 +171,50 @@ def test_a_figure_that_was_read_names_its_source(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_shares_and_probabilities_are_between_0_and_1(name: str) -> None:
     row = params.table()[name]
-    if row.unit.startswith(("share", "probability", "strength", "skill", "barrier", "energy")):
-        assert row.low >= 0.0
-        if not row.about.startswith("summed"):
-            assert row.high <= 1.0
-    elif not row.unit.startswith(("standard deviations", "exponent")):
-        assert row.low >= 0.0
+    share = ("share", "probability", "strength", "skill", "barrier", "energy", "stress")
+    if row.unit.startswith(share) and not row.about.startswith("summed"):
+        assert row.high <= 1.0
+    assert (row.low < 0.0) == (name in SIGN_OPEN)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_whole_weeks_are_whole(name: str) -> None:
-    row = params.table()[name]
-    whole = {"plan.week", "casework.max_weeks", "staff.vacancy_weeks", "team.early_weeks"}
-    whole |= {"demand.pause_weeks", "policy.delay_weeks"}
-    if name in whole:
-        assert all(value == int(value) for value in (row.low, row.value, row.high))
+def test_whole_numbers_are_whole() -> None:
+    # Everything that a rule or kernel reads through int().
+    whole = {
+        f"{mechanism}.{field}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for mechanism, field in re.findall(
+            r"\bint\(p\.(\w+)\.(\w+)\)", path.read_text(encoding="utf-8")
+        )
+    }
+    whole |= {"plan.week", "plan.scan_weeks", "casework.max_weeks", "team.early_weeks"}
+    whole |= {"doors.max_weeks", "escalation.lasting_weeks", "events.loss_plan_after"}
+    assert {"staff.vacancy_weeks", "demand.pause_weeks", "policy.delay_weeks"} <= whole
+    assert "services.group" in whole
+    for name in whole:
+        row = params.table()[name]
+        assert all(value == int(value) for value in (row.low, row.value, row.high)), name
 
 
-@pytest.mark.parametrize(("name", "value"), NO_EFFECT.items())
+def neutral() -> list[tuple[str, float]]:
+    return [
+        (f"{mechanism}.{field}", value)
+        for value, mechanisms in NO_EFFECT.items()
+        for mechanism, fields in mechanisms.items()
+        for field in fields.split()
+    ]
+
+
+@pytest.mark.parametrize(("name", "value"), neutral())
 def test_a_claim_can_be_switched_off(name: str, value: float) -> None:
     params.check(name, value)
+
+
+def test_every_claim_is_among_them_once() -> None:
+    names = [name for name, _ in neutral()]
+    assert len(names) == len(set(names)) == 229
+    # Whatever cannot be switched off is a level, a size, a time, a price or a start.
+    rest = set(NAMES) - set(names)
+    assert not any(name.endswith(("_effect", "_gain", "_loss")) for name in rest - LEVELS)
 
 
 def test_presets_stay_within_the_ranges_and_change_something() -> None:

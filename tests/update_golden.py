@@ -24,12 +24,13 @@ def figures() -> dict[str, dict[str, list[float]]]:
     """Return every measure by year of a small area under three scenarios."""
     base = params.make()
     start = simulate.begin(profiles.load("nederland").scaled(0.2), base, 1, BURN_IN)
-    adults, residents = len(start.world.people.age), float(start.world.residents[0])
+    people, residents = start.world.people, float(start.world.residents[0])
+    adults, outsiders = len(people.age), float(people.group.mean())
     return {
         name: {
             measure: [float(value) for value in values]
             for measure, values in yearly(
-                simulate.follow(start, scenario.load(name), WEEKS), adults, residents, base
+                simulate.follow(start, scenario.load(name), WEEKS), adults, residents, base, outsiders
             ).items()
         }
         for name in SCENARIOS
