@@ -23,7 +23,10 @@ from wijksim.state import Book, World, copy, with_book
 from wijksim.units import BLOCK, DOMAINS, NOBODY, PARTNER_SLOT, STACKED_LOAD, Age, Case, Tie
 
 HALF_YEAR = 26
-HEAVY = 0.3  # summed load, half of what makes a need
+HEAVY, SOME = 0.3, 0.1  # summed load; half of what makes a need is heavy
+ACTIVATED = 0.05  # a network that was brought together, and is not forgotten yet
+JUMP = 15.0  # %, a change of load in a week that is no course of its own
+KNOWN = 104  # weeks since a case was closed
 YEAR_OF_PEOPLE = 52_000.0  # weekly counts to a year and 1000 people
 Values = Mapping[str, float]
 
@@ -40,6 +43,7 @@ class Here:
 
     def __init__(self, area: Profile, p: Params, seed: int, burn_in: int, years: int) -> None:
         self.area, self.p, self.seed, self.burn_in, self.years = area, p, seed, burn_in, years
+        self.arms: dict[Any, Book] = {}
 
     @cached_property
     def start(self) -> simulate.Start:
@@ -61,9 +65,9 @@ class Here:
         return seen
 
     def weekly(self) -> Iterator[tuple[World, World, int]]:
-        """Yield the states before and after each week of the first half of the years."""
+        """Yield the states before and after each week of the years."""
         before = self.start.world
-        for week in range(self.start.week, self.start.week + HALF_YEAR * self.years):
+        for week in range(self.start.week, self.start.week + 52 * self.years):
             after = self.then(before, week, 1)
             yield before, after, week
             before = after
@@ -74,7 +78,9 @@ class Here:
         for years, values in plan:
             stretches.append((week, week + 52 * years, changed(self.p, values)))
             week += 52 * years
-        return simulate.follow_plan(self.start, stretches)
+        if (name := tuple(stretches)) not in self.arms:
+            self.arms[name] = simulate.follow_plan(self.start, stretches)
+        return self.arms[name]
 
     @property
     def adults(self) -> int:
@@ -197,10 +203,11 @@ def clustering(h: Here, kind: Tie, size: int) -> float:
         degree = np.bincount(row, minlength=shape[0])
         circle = np.arange(shape[0]) // size
         total = np.bincount(circle, degree)
-        more = np.bincount(circle, degree * (degree - 1.0))
+        more = np.bincount(circle, degree * (degree - 1.0))  # others met through somebody
         closed += float((net @ net).multiply(net).sum())
         chance += float(((more / np.maximum(total, 1.0)) ** 3).sum())
-    return closed / chance - 1.0
+    # Nobody is tied to themselves or twice: for equal chances that is this factor in a circle.
+    return closed / (chance * size * (size - 1.0) / (size - 2.0) ** 2) - 1.0
 
 
 def neighbours_cluster(h: Here) -> float:
@@ -234,7 +241,7 @@ def buffered(h: Here) -> float:
     """stress of the well supported minus others, at equal load of .3 or more, no other burden"""
     gap = Gap()
     for w in h.looks:
-        heavy = (w.life.load >= HEAVY) & (w.ties.strains == 0) & (w.mind.burden < HEAVY / 3.0)
+        heavy = (w.life.load >= HEAVY) & (w.ties.strains == 0) & (w.mind.burden < SOME)
         well = w.mind.support > np.median(w.mind.support[heavy])
         gap.add(w.mind.stress, well, heavy, tenths(w.life.load))
     return gap.mean
@@ -347,14 +354,14 @@ def two_states(h: Here) -> float:
 
 
 def back_again(h: Here) -> float:
-    """requests per 1000 a week in need: earlier clients minus others at equal load and skill"""
+    """requests per 1000 a week in need: clients of two years ago or less minus others alike"""
     gap = Gap()
     for before, after, week in h.weekly():
         last = np.maximum(before.cases.asked, before.cases.closed)
         free = (before.life.need == 1) & (before.cases.case == Case.NONE)
         free &= (week - last > h.p.demand.pause_weeks) & (after.scratch.arrived == 0)
         asks = 1000.0 * (after.cases.asked == week)
-        known = week - before.cases.closed <= 3 * 52
+        known = week - before.cases.closed <= KNOWN
         gap.add(asks, known, free, tenths(before.life.load / 2.0) * 4 + before.people.quartile)
     return gap.mean
 
@@ -367,8 +374,8 @@ def small_needs_grow(h: Here) -> float:
         undone = (before.life.errand == 1) | ((partner >= 0) & (before.life.errand[partner] == 1))
         old, new = loads(before).sum(axis=1), loads(after).sum(axis=1)
         change = 100.0 * np.log(np.maximum(new, 1e-9) / np.maximum(old, 1e-9))
-        alone = (after.scratch.arrived == 0) & (after.scratch.hours <= 0.0) & (old > HEAVY / 3.0)
-        alone &= (np.abs(change) < 15.0) & (after.cases.case < Case.ACTIVE)
+        alone = (after.scratch.arrived == 0) & (after.scratch.hours <= 0.0) & (old > SOME)
+        alone &= (np.abs(change) < JUMP) & (after.cases.case < Case.ACTIVE)
         gap.add(change, undone, alone, tenths(old))
     return gap.mean
 
@@ -388,8 +395,8 @@ def clients_ask(h: Here) -> float:
     for _, w, _ in h.weekly():
         social = w.life.social.sum(axis=1)
         asks = 100.0 * ((w.scratch.wanted > 0.0) | (w.scratch.hours > 0.0))
-        plain = (w.mind.boost < 0.05) & (w.life.errand == 0) & (w.people.chronic == 0.0)
-        gap.add(asks, w.cases.case == Case.ACTIVE, plain & (social > 0.1), tenths(social))
+        plain = (w.mind.boost < ACTIVATED) & (w.life.errand == 0) & (w.people.chronic == 0.0)
+        gap.add(asks, w.cases.case == Case.ACTIVE, plain & (social > SOME), tenths(social))
     return gap.mean
 
 
@@ -399,8 +406,8 @@ def debtors_ask(h: Here) -> float:
     for before, w, _ in h.weekly():
         social = w.life.social.sum(axis=1)
         asks = 100.0 * ((w.scratch.wanted > 0.0) | (w.scratch.hours > 0.0))
-        plain = (w.mind.boost < 0.05) & (w.life.errand == 0) & (w.people.chronic == 0.0)
-        plain &= (w.cases.case != Case.ACTIVE) & (w.scratch.arrived == 0) & (social > 0.1)
+        plain = (w.mind.boost < ACTIVATED) & (w.life.errand == 0) & (w.people.chronic == 0.0)
+        plain &= (w.cases.case != Case.ACTIVE) & (w.scratch.arrived == 0) & (social > SOME)
         owes = before.mind.received - before.mind.given > 1.0
         gap.add(asks, owes, plain, tenths(before.mind.ask * 1.5) * 16 + tenths(social))
     return gap.mean

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ LEVEL = 0.99
 SMALL = 0.1  # of the figure with the mechanism on: as good as gone
 BURN_IN = 20 * 52
 YEARS = 8  # looked at after it
+NOTHING: Values = MappingProxyType({})
 BARRIERS = tuple(
     f"policy.barrier_{domain}"
     for domain in ("money", "housing", "work", "health", "parenting", "belonging")
@@ -45,8 +47,8 @@ class Pattern(NamedTuple):
     figure: Callable[[Here], float]
     sign: int  # expected
     without: tuple[str, ...] = ()  # knock-outs that should make it vanish
-    off: Values = {}  # and parameters that should
-    on: Values = {}  # parameters of both sides
+    off: Values = NOTHING  # and parameters that should
+    on: Values = NOTHING  # parameters of both sides
     why: str = ""  # what is behind it where it fails
 
     @property
@@ -91,7 +93,8 @@ PATTERNS = (
         "neighbours' neighbours are tied",
         figures.neighbours_cluster,
         1,
-        off={"ties.closure_gain": 1.0},
+        ("homophily",),
+        {"ties.closure_gain": 1.0},
     ),
     Pattern(
         "friends' friends are tied",
@@ -107,6 +110,7 @@ PATTERNS = (
         figures.bereaved,
         1,
         off={"events.loss_severity": 0.0, "ties.partner": 0.0},
+        on={"events.loss_old": 0.2},  # five times as often, to see enough of it
     ),
     Pattern("support buffers stress", figures.buffered, -1, ("buffer",)),
     Pattern("readiness to ask is alike among ties", figures.alike, 1, ("norms",)),

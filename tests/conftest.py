@@ -39,7 +39,7 @@ ties.end=0.01 ties.meet_near=0.077 ties.meet_far=0.028 ties.strain_share=0.15
 mending.sour=0.002 mending.family=0.7 mending.friends=0.6 mending.neighbours=0.5
 mending.rate=0.06 mending.prune=0.5 mending.prune_rate=0.1 mending.veto=0.9 mending.dropout=0.03
 places.attend_activity=0.1 places.bond=0.3 places.online=0.05 places.assigned=0.3
-places.targeting=0.3 places.bridging=0.5 places.conflict=0.2 places.dialogue=0.01
+places.targeting=0.3 places.bridging=0.8 places.conflict=0.4 places.dialogue=0.01
 groups.withdraw_from=0.15 groups.welcome=0.3 groups.ownership_gain=-0.2
 peers.money=0.6 peers.housing=0.6 peers.work=0.6 peers.health=0.6 peers.parenting=0.6
 peers.belonging=0.6 peers.attend=0.3 peers.learn=0.04 peers.bond=0.3

@@ -113,6 +113,13 @@ def test_every_rule_and_kernel_is_used() -> None:
     assert registered - reached == set()
 
 
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+def test_every_rule_is_named_in_the_tests_of_its_file(path: Path) -> None:
+    tests = (Path(__file__).parent / "rules" / f"test_{path.name}").read_text(encoding="utf-8")
+    names = [function.name for function in functions(tree_of(path))]
+    assert [name for name in names if not re.search(rf"\b{name}\b", tests)] == []
+
+
 def test_the_search_for_users_bites(monkeypatch: pytest.MonkeyPatch) -> None:
     source = """
 from wijksim.rules import help as helping, ties

@@ -30,7 +30,11 @@ def figures() -> dict[str, dict[str, list[float]]]:
         name: {
             measure: [float(value) for value in values]
             for measure, values in yearly(
-                simulate.follow(start, scenario.load(name), WEEKS), adults, residents, base, outsiders
+                simulate.follow(start, scenario.load(name), WEEKS),
+                adults,
+                residents,
+                base,
+                outsiders,
             ).items()
         }
         for name in SCENARIOS

@@ -64,14 +64,9 @@ def run_all(work: Work, progress: Progress | None) -> list[Done]:
         for plan in work.plans:
             books.append(simulate.follow_plan(start, plan, stop))
             tick()
-        world = start.world
-        return Done(
-            adults=len(world.people.age),
-            residents=float(world.residents[0]),
-            outsiders=float(world.people.group.mean()),
-            burn_in=start.burn_in,
-            books=tuple(books),
-        )
+        people, residents = start.world.people, float(start.world.residents[0])
+        outsiders = float(people.group.mean())
+        return Done(len(people.age), residents, outsiders, start.burn_in, tuple(books))
 
     def toil() -> None:
         try:

@@ -35,7 +35,7 @@ YES_OR_NO = {
     "cases": "offered vetoed",
     "ties": "strained",
     "team": "left alike",
-    "scratch": "arrived mark",
+    "scratch": "mark",
 }
 NOT_NEGATIVE = {
     "people": "outside",
@@ -137,7 +137,8 @@ def check_team(world: World, row: np.ndarray) -> None:
     hours, tight = world.team.hours, {"rel": 1e-9, "abs": 1e-9}
     assert hours.sum() == pytest.approx(row[Col.BUDGET], **tight)
     assert row[Col.HOURS_CASE] <= hours[Hours.CASE] * (1.0 + 1e-12)
-    assert row[Col.HOURS_CASE] == pytest.approx(world.scratch.case_hours.sum(), **tight)
+    received = world.scratch.case_hours.sum()
+    assert row[Col.HOURS_CASE] + row[Col.HOURS_ELSEWHERE] == pytest.approx(received, **tight)
     assert row[Col.HOURS_RULES] <= row[Col.HOURS_CASE] * (1.0 + 1e-12)
     for name in ("COLLECTIVE", "POLICY", "WITHDRAWN", "REFLECTION", "OTHER"):
         assert row[Col[f"HOURS_{name}"]] == pytest.approx(hours[Hours[name]], **tight)

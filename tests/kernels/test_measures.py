@@ -47,6 +47,10 @@ def recounted(world: World, p: Any, week: int) -> dict[Col, float]:
     plain = p.team.case_hours * (1.0 + several * (np.maximum(1, (loads > 0).sum(axis=1)) - 1))
     calls = np.where(case == Case.ACTIVE, world.scratch.takes, plain)
     calls[case == Case.ELSEWHERE] = p.doors.hours
+    started, closed = world.cases.started, world.cases.closed
+    elsewhere = (case == Case.ELSEWHERE) & (started < week)
+    elsewhere |= (closed == week) & (started == NEVER)
+    by_team = world.scratch.case_hours - p.doors.hours * elsewhere
     insecure = life.insecure >= INSECURITY_WEEKS
     idle = week - np.maximum(mind.attended, mind.gave) > ACTIVE_WEEKS
     left_out = (people.age != Age.OLD) & (life.workless >= INSECURITY_WEEKS) & idle
@@ -93,7 +97,7 @@ def recounted(world: World, p: Any, week: int) -> dict[Col, float]:
         Col.ACTIVITY: world.places.activity.mean(),
         Col.PLACES_LOW: (world.places.activity < ACTIVITY_PAR).mean(),
         Col.BARRIER: world.barriers.level.mean(),
-        Col.CASE_HOURS_INCOME: (world.scratch.case_hours * people.income).sum(),
+        Col.CASE_HOURS_INCOME: (by_team * people.income).sum(),
         Col.HOURS_ELSEWHERE: p.doors.hours * world.book.weekly[0, Col.ELSEWHERE],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -262,6 +263,13 @@ def test_a_replacement_is_found_however_it_is_reached(used: Any, kernel: str) ->
                 reached.add(id(value))
                 todo.append(value)
     pytest.fail(f"{used} is still the old one under {kernel}")
+
+
+def test_a_kernel_without_a_door_to_python_says_so(worlds: Any, compiled: None) -> None:
+    if os.environ.get("WIJKSIM_OPEN_KERNELS") == "1":
+        pytest.skip("all kernels have a door")
+    with pytest.raises(TypeError, match="sum_up is compiled for other kernels only"):
+        KERNELS["kernels.ties.sum_up"].compiled(worlds.warm().ties)
 
 
 def test_no_kernel_of_that_name() -> None:

@@ -93,18 +93,24 @@ def test_nothing_of_who_lived_here_is_left_with_a_newcomer(worlds: Any) -> None:
             assert (values[10:] == (1 if values.dtype.kind == "i" else 0.77)).all(), name
 
 
-def test_half_of_the_newcomers_find_one_relative_and_nobody_two(worlds: Any) -> None:
-    world = calm(worlds.bare(adults=600))
-    world.scratch.arrived[:200] = 1
+def test_newcomers_find_one_relative_of_their_own_group(worlds: Any) -> None:
+    world = calm(worlds.bare(adults=900))
+    new = np.arange(900) % 9 == 0
+    world.scratch.arrived[new] = 1
     worlds.call("renewal.find_kin", world, worlds.tuned(renewal__newcomer_kin=0.5), 7)
-    degree = world.ties.degree
-    assert degree.max() == 1
-    assert (world.ties.kind[world.ties.other >= 0] == Tie.KIN).all()
-    assert (world.ties.began[world.ties.other >= 0] == 7).all()
-    ends = (world.ties.other >= 0).nonzero()
-    new = world.scratch.arrived == 1
-    assert (new[ends[0]] | new[world.ties.other[ends]]).all()
-    assert 0.4 < degree[:200].mean() < 0.75  # one's own chance, or that of who found them
+    net, group = world.ties, world.people.group
+    row, slot = np.nonzero(net.other >= 0)
+    other = net.other[row, slot]
+    assert (net.kind[row, slot] == Tie.KIN).all()
+    assert (net.began[row, slot] == 7).all()
+    assert (group[row] == group[other]).all()
+    assert (new[row] | new[other]).all()
+    assert net.degree[new].max() == 1
+    assert net.degree[new].mean() == pytest.approx(0.5, abs=0.15)
+    none = calm(worlds.bare(adults=90))
+    none.scratch.arrived[:] = 1
+    worlds.call("renewal.find_kin", none, worlds.tuned(renewal__newcomer_kin=0.0), 7)
+    assert not none.ties.degree.any()
 
 
 # ---- Events ---------------------------------------------------------------------------------
@@ -131,6 +137,7 @@ def test_who_loses_a_partner_keeps_the_dwelling_with_somebody_new(worlds: Any) -
     assert (world.mind.stress[dead] == 0.0).all()
     singles = world.origin.skill[world.households.first[world.origin.singles]]
     assert np.isin(world.people.skill[dead], singles).all()
+    assert (world.people.age[dead] == Age.YOUNG).all()  # as who lived here: ages stay
     worlds.call("events.strike", world, p, 7)
     assert (world.life.lost[survivor] == 7).all()
     assert (world.life.lost[dead] == NEVER).all()
@@ -362,7 +369,7 @@ def test_day_activities_are_for_a_lasting_part_of_those_with_troubles_in_health(
     row = worlds.call("load.go_to_day_activities", world, p, 3)
     stream = key(world.seed[0], Why.DAY_ACTIVITIES, 0)
     come = np.array([uniform(stream, i) < 0.3 and i < 900 for i in range(1000)])
-    assert world.life.social[come, Domain.HEALTH] == pytest.approx(0.5 * np.exp(-0.1))
+    assert world.life.social[come, Domain.HEALTH] == pytest.approx(0.5 * np.exp(-0.2))
     assert (world.life.social[:900, Domain.HEALTH][~come[:900]] == 0.5).all()
     assert (world.life.social[:, Domain.MONEY] == 0.5).all()
     assert row[Col.HOURS_DAY] == pytest.approx(5.0 * come.sum())

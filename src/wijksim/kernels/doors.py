@@ -49,7 +49,7 @@ def treat_elsewhere(
                 )
         mind.reliance[i] = casework.more_reliance(mind.reliance[i], hours, mode, p.casework)
         occupy(network, i, kept)
-        scratch.case_hours[i] = hours
+        scratch.case_hours[i] += hours  # the team may keep light contact after its own case
         row[Col.ELSEWHERE] += 1.0
         row[Col.HOURS_ELSEWHERE] += hours
         weeks = week - int(cases.started[i])

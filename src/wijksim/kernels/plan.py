@@ -60,6 +60,7 @@ def find_mentors(
 
 @kernel
 def _wants_mentor(life: Life, cases: Cases, i: int, p: Plan, week: int) -> bool:
+    """Return whether a client with troubles in parenting is in the week of the plan."""
     return (
         int(cases.case[i]) == Case.ACTIVE
         and plan.is_week(week - int(cases.started[i]), p)

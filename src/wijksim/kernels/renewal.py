@@ -26,7 +26,7 @@ from wijksim.state import (
 from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, SLOTS, Case, Event, Tie
 
 _TRIES = 16  # households looked at before the last one simply moves in
-_KIN_ROUNDS = 4
+_KIN_ROUNDS = 4  # how often newcomers look for a relative
 _SEARCHING, _SETTLED = 1, 2  # of newcomers, in ``scratch.arrived``
 
 
@@ -217,9 +217,12 @@ def find_kin(
             j = (shift - i) % n
             if i == j or people.group[i] != people.group[j]:
                 continue
-            if int(scratch.arrived[j]) > 0 and j < i:
-                continue  # both are new: the lower row decides for the pair
+            new = int(scratch.arrived[j]) > 0
+            if new and (j < i or (attempt > 0 and int(scratch.arrived[j]) == _SETTLED)):
+                continue  # both are new: the lower row decides, and nobody is found twice
             scratch.arrived[i] = _SETTLED
+            if new:
+                scratch.arrived[j] = _SETTLED
             if not tied(network, i, j):
                 strength = ties.everyday_strength(Tie.KIN, p.ties)
                 make_tie(network, i, j, Tie.KIN, strength, 0, week)
