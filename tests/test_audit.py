@@ -17,6 +17,7 @@ from wijksim.state import copy
 WEEKS = 52
 SHARE = 0.2  # of 144 adults
 BLIND = {  # nothing looks at the label
+    "renewal.newcomer_kin": 0.0,
     "ties.homophily_group": 1.0,
     "groups.closure_traditional": 0.0,
     "groups.closure_light": 0.0,

@@ -187,7 +187,7 @@ def test_sizes_prints_every_figure(compiled: None, capsys: pytest.CaptureFixture
     assert told.count("DIFFERS") == failed
     assert told.count("agrees") == len(sizes.FIGURES) - failed
     for name in sizes.FIGURES:
-        assert told.count(name) == 2
+        assert told.count(f"\n  {name}") == 2
 
 
 def test_the_area_of_the_limits_has_as_many_adults_as_the_queue_has_sources() -> None:

@@ -82,7 +82,7 @@ def check_ties(ties: Ties) -> None:
     assert (end != row).all(), "someone has a tie with themselves"
     assert (other[end, at] == row).all(), "the other end does not know the tie"
     assert (back[end, at] == slot).all(), "the other end points back to another slot"
-    for name in ("kind", "strained", "strength"):
+    for name in ("kind", "strained", "strength", "began"):
         values = getattr(ties, name)
         assert (values[end, at] == values[row, slot]).all(), f"{name} differs between the ends"
     pairs = row.astype(np.int64) * len(other) + end
