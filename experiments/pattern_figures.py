@@ -193,9 +193,12 @@ def mixing(h: Here) -> float:
     return across / chance - 1.0
 
 
-def clustering(h: Here, kind: Tie, size: int) -> float:
-    """Return triangles beside those of chance at everybody's degree in their circle, less 1."""
-    closed = chance = 0.0
+def triangles(h: Here, kind: Tie, size: int) -> tuple[float, float, float]:
+    """Return pairs tied to one and to each other, those of chance, and all pairs tied to one.
+
+    Chance keeps everybody's number of ties in a circle of so many rows.
+    """
+    closed = chance = pairs = 0.0
     for w in h.looks[::4]:
         row, slot = ends(w, kind)
         shape = (len(w.people.age),) * 2
@@ -203,21 +206,24 @@ def clustering(h: Here, kind: Tie, size: int) -> float:
         degree = np.bincount(row, minlength=shape[0])
         circle = np.arange(shape[0]) // size
         total = np.bincount(circle, degree)
-        more = np.bincount(circle, degree * (degree - 1.0))  # others met through somebody
+        more = np.bincount(circle, degree * (degree - 1.0))
         closed += float((net @ net).multiply(net).sum())
         chance += float(((more / np.maximum(total, 1.0)) ** 3).sum())
+        pairs += float(more.sum())
     # Nobody is tied to themselves or twice: for equal chances that is this factor in a circle.
-    return closed / (chance * size * (size - 1.0) / (size - 2.0) ** 2) - 1.0
+    return closed, chance * size * (size - 1.0) / (size - 2.0) ** 2, pairs
 
 
 def neighbours_cluster(h: Here) -> float:
     """closed triangles of neighbours in a block beside those of chance, less 1"""
-    return clustering(h, Tie.NEIGHBOUR, BLOCK)
+    closed, chance, _ = triangles(h, Tie.NEIGHBOUR, BLOCK)
+    return closed / chance - 1.0
 
 
 def friends_cluster(h: Here) -> float:
-    """closed triangles of friends beside those of chance, less 1"""
-    return clustering(h, Tie.FRIEND, h.adults)
+    """pairs of one's friends who are friends, percentage points above chance"""
+    closed, chance, pairs = triangles(h, Tie.FRIEND, h.adults)
+    return 100.0 * (closed - chance) / pairs
 
 
 def bereaved(h: Here) -> float:

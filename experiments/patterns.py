@@ -7,7 +7,7 @@ interval with the mechanism on lies on the expected side of zero. It vanishes wh
 with it off does not, or the figure is less than a tenth of what it was, and the difference itself
 is clear. What fails is kept and explained: nothing was tuned to it.
 
-    python experiments/patterns.py                 # all, about ten minutes on one core
+    python experiments/patterns.py                 # all, about a quarter of an hour
     python experiments/patterns.py buffer norms    # rows of these mechanisms
 """
 
@@ -64,16 +64,15 @@ PATTERNS = (
         figures.stacking,
         1,
         ("stress_onset", "interference"),
-        why="loads that bring loads are a third of it at most; the rest is that low income brings "
-        "loads in every domain and low skill keeps them, which no knock-out of feedback removes",
+        why="loads that bring loads make about a third of it; the rest is sorting: a low income "
+        "brings loads in every domain and a low skill keeps them, see the next row",
     ),
     Pattern(
-        "... not without sorting by income and skill either",
+        "... and are sorted by income and skill",
         figures.stacking,
         1,
         ("stress_onset", "interference", "income_onset", "events"),
         {"load.desk": 1.0, "load.stress_social": 0.0, "load.stress_institutional": 0.0},
-        why="how long people have lived here differs: newcomers start with one load or none",
     ),
     Pattern("loads bring loads", figures.new_loads, 1, ("stress_onset", "interference")),
     Pattern("low incomes carry more", figures.income_slope, -1, ("income_onset",)),
@@ -101,8 +100,9 @@ PATTERNS = (
         figures.friends_cluster,
         1,
         off={"ties.closure_gain": 1.0},
-        why="friends are met at random over the whole neighbourhood, so that two with a friend in "
-        "common hardly meet: a tie in common helps only where people meet anyway, in the block",
+        why="a tie in common makes a meeting more fruitful and not likelier, and friends are met "
+        "at random over the whole neighbourhood: two with a friend in common hardly ever meet, so "
+        "that triangles of friends are missing, where surveys find them in tens of percents",
     ),
     Pattern("weak ties end first", figures.weak_first, 1, ("tie_loss",)),
     Pattern(
@@ -151,8 +151,9 @@ PATTERNS = (
         figures.small_needs_level,
         1,
         off={"errands.coupling": 0.0},
-        why="the growth above is a tenth of a percent a week for some twelve weeks, and a small "
-        "need is also a reason to ask, after which the other loads are helped too",
+        why="the growth above is a tenth of a percent a week, for weeks; and who asks for a small "
+        "need alone asks for just its hours and fails when a little less comes, while who asks "
+        "for help with loads too has it done first: small needs stay open where loads are light",
     ),
 )
 
