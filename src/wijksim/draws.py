@@ -104,6 +104,7 @@ class Why(IntEnum):
     CLIENT_CLOSES = 104
     REGISTERED = 105
     MOVE_IN = 106
+    ERRAND_MET = 107
 
 
 @rule

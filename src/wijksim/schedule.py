@@ -93,7 +93,7 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         # I In the personal life: asking, giving, receiving; ties that carried help grow.
         help.ask(people, life, mind, cases, net, room, p, seed, week, row)
         help.give(people, life, mind, room, p.help, week)
-        help.receive(people, life, mind, net, room, p, row)
+        help.receive(people, life, mind, net, room, p, seed, week, row)
         help.relieve(people, life, room, p.help, book, year)
         help.use_ties(net, room, p.ties)
 

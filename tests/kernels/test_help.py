@@ -34,12 +34,12 @@ def asker(worlds: Any) -> World:
     return world
 
 
-def week(worlds: Any, world: World, **values: float) -> np.ndarray[Any, Any]:
-    """One round of asking, giving and receiving, in week 5."""
+def week(worlds: Any, world: World, at: int = 5, **values: float) -> np.ndarray[Any, Any]:
+    """One round of asking, giving and receiving."""
     p, row = worlds.tuned(**{**PLAIN, **values}), np.zeros(len(Col))
     world.scratch.granted[:] = 0.0
     for kernel in ("ask", "give", "receive", "relieve", "use_ties"):
-        worlds.call(f"help.{kernel}", world, p, 5, row=row)
+        worlds.call(f"help.{kernel}", world, p, at, row=row)
     return row
 
 
@@ -85,13 +85,20 @@ def test_a_small_need_is_done_first_and_takes_its_hours(worlds: Any) -> None:
     assert world.mind.received[0] == pytest.approx(0.355)
 
 
-def test_too_few_hours_leave_a_small_need_open_and_go_to_the_load(worlds: Any) -> None:
-    world = asker(worlds)
-    world.life.errand[0] = 1
-    row = week(worlds, world, errands__hours=9.0)
-    assert world.life.errand[0] == 1
-    assert row[Col.ERRANDS_MET] == 0
-    assert world.scratch.hours[0] == pytest.approx(row[Col.HOURS_GIVEN] + row[Col.HOURS_OUTSIDE])
+def test_too_few_hours_meet_a_small_need_in_proportion_and_leave_none_for_loads(
+    worlds: Any,
+) -> None:
+    met, share = 0.0, 0.0
+    for number in range(300):
+        world = asker(worlds)
+        world.life.errand[0] = 1
+        row = week(worlds, world, at=number, errands__hours=9.0)
+        share = (row[Col.HOURS_GIVEN] + row[Col.HOURS_OUTSIDE]) / 9.0
+        assert world.life.errand[0] == 1 - row[Col.ERRANDS_MET]
+        assert world.scratch.hours[0] == 0.0
+        met += row[Col.ERRANDS_MET]
+    assert 0.1 < share < 0.9
+    assert met / 300 == pytest.approx(share, abs=4 * (share * (1 - share) / 300) ** 0.5)
 
 
 def test_a_small_need_alone_is_enough_to_ask(worlds: Any) -> None:

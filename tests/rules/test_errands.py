@@ -21,9 +21,13 @@ def test_none_open_or_no_coupling_leaves_loads_alone() -> None:
     assert errands.growth_factor(2.0, P._replace(coupling=0.0)) == 1.0
 
 
-def test_it_takes_its_hours() -> None:
-    assert errands.is_met(1.5, P)
-    assert not errands.is_met(1.4999, P)
+def test_half_the_hours_meet_half_of_the_needs() -> None:
+    assert errands.hours_spent(0.75, P) == 0.75
+    assert errands.hours_spent(4.0, P) == 1.5
+    assert errands.is_met(0.4999, 0.75, P)
+    assert not errands.is_met(0.5, 0.75, P)
+    assert errands.is_met(0.9999, 1.5, P)
+    assert not errands.is_met(0.0, 0.0, P)
 
 
 @given(st.data())

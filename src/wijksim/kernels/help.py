@@ -100,9 +100,18 @@ def give(
 
 @kernel
 def receive(
-    people: People, life: Life, mind: Mind, network: Ties, scratch: Scratch, p: Params, row: Floats
+    people: People,
+    life: Life,
+    mind: Mind,
+    network: Ties,
+    scratch: Scratch,
+    p: Params,
+    seed: Words,
+    week: int,
+    row: Floats,
 ) -> None:
     """Let those who asked receive what was given, and a small practical need be met by it."""
+    draws = key(seed[0], Why.ERRAND_MET, week)
     for i in range(len(people.age)):
         wanted = scratch.wanted[i]
         got, skilled = 0.0, scratch.hours[i] * people.skill[i]  # friends outside are alike
@@ -124,11 +133,13 @@ def receive(
             mind.ask[i] = helping.ask_after_help(mind.ask[i], p.help)
         if hours > 0.0:
             mind.leaning[i] = helping.more_leaning(mind.leaning[i], hours, balance, p.help)
-            if int(life.errand[i]) == 1 and errands.is_met(hours, p.errands):
-                life.errand[i] = 0
-                row[Col.ERRANDS_MET] += 1.0
-                skilled *= 1.0 - p.errands.hours / hours
-                hours -= p.errands.hours
+            if int(life.errand[i]) == 1:
+                if errands.is_met(uniform(draws, i), hours, p.errands):
+                    life.errand[i] = 0
+                    row[Col.ERRANDS_MET] += 1.0
+                spent = errands.hours_spent(hours, p.errands)
+                skilled *= 1.0 - spent / hours
+                hours -= spent
         scratch.hours[i] = hours
         scratch.skilled[i] = skilled
         scratch.got[i] = got

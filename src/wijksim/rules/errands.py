@@ -35,6 +35,21 @@ def growth_factor(open_in_household: float, p: Errands) -> float:
 
 
 @rule
-def is_met(hours: float, p: Errands) -> bool:
-    """Return whether this week's informal hours are enough to do what was needed."""
-    return hours >= p.hours
+def hours_spent(hours: float, p: Errands) -> float:
+    """Return how many of this week's informal hours go to the small need; it comes first."""
+    return min(hours, p.hours)
+
+
+@rule
+def is_met(u: float, hours: float, p: Errands) -> bool:
+    """Return whether this week's informal hours did what was needed, P = min(1, h / hours).
+
+    Needs differ in size around their mean and hours are divided over everybody who asks, so
+    half the hours meet half of the needs; a threshold would meet none wherever help is rationed.
+
+    Args:
+        u: uniform draw, 0-1.
+        hours: informal hours received this week.
+        p: hours of a small need.
+    """
+    return u * p.hours < hours
