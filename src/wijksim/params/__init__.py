@@ -1,0 +1,88 @@
+"""Parameters: one named tuple per mechanism, and the table that gives each its value.
+
+The tuples give the compiled code its types; a test holds them and the table against each other.
+"""
+
+from wijksim.params.life import (
+    Demand,
+    Duty,
+    Errands,
+    Escalation,
+    Events,
+    Load,
+    Norms,
+    Onset,
+    Renewal,
+    Wellbeing,
+)
+from wijksim.params.network import Groups, Help, Information, Mending, Peers, Places, Services, Ties
+from wijksim.params.rows import (
+    MARKS,
+    PRESETS,
+    SHARES_OF_HOURS,
+    Parameter,
+    Params,
+    check,
+    make,
+    preset_values,
+    read,
+    replace,
+    table,
+)
+from wijksim.params.start import Costs, Population
+from wijksim.params.work import (
+    Accountability,
+    Casework,
+    Doors,
+    Legitimacy,
+    Plan,
+    Policy,
+    Provision,
+    Signals,
+    Staff,
+    Team,
+)
+
+__all__ = [
+    "MARKS",
+    "PRESETS",
+    "SHARES_OF_HOURS",
+    "Accountability",
+    "Casework",
+    "Costs",
+    "Demand",
+    "Doors",
+    "Duty",
+    "Errands",
+    "Escalation",
+    "Events",
+    "Groups",
+    "Help",
+    "Information",
+    "Legitimacy",
+    "Load",
+    "Mending",
+    "Norms",
+    "Onset",
+    "Parameter",
+    "Params",
+    "Peers",
+    "Places",
+    "Plan",
+    "Policy",
+    "Population",
+    "Provision",
+    "Renewal",
+    "Services",
+    "Signals",
+    "Staff",
+    "Team",
+    "Ties",
+    "Wellbeing",
+    "check",
+    "make",
+    "preset_values",
+    "read",
+    "replace",
+    "table",
+]
