@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import statistics
 from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 
 from scipy import stats
 
@@ -44,20 +45,23 @@ def main() -> None:
         rows = dict(zip(names, pool.map(figures, names), strict=True))
     print(f"{'area':30s} need %  requests  wait  lonely %  RIVM   carers %  RIVM")
     for name, row in rows.items():
-        targets = profiles.load(name).targets
+        profile = profiles.load(name)
+        lonely, carers = profile.targets.strong_loneliness, profile.informal_carers
+        assert lonely is not None
+        assert carers is not None
         print(
             f"{name:30s} {row['need_prevalence']:6.1f}  {row['requests']:8.0f}"
             f"  {row['waiting_weeks_median']:4.1f}  {row['strong_loneliness']:8.1f}"
-            f"  {targets.strong_loneliness.value:4.1f}  {row['carers_share']:9.1f}"
-            f"  {targets.informal_carers.value:4.1f}"
+            f"  {lonely.value:4.1f}  {row['carers_share']:9.1f}"
+            f"  {carers.value:4.1f}"
         )
     others = [name for name in names if name != SET_ON]
     for measure, target in (
-        ("strong_loneliness", "strong_loneliness"),
+        ("strong_loneliness", "targets.strong_loneliness"),
         ("carers_share", "informal_carers"),
     ):
         model = [rows[name][measure] for name in others]
-        published = [getattr(profiles.load(name).targets, target).value for name in others]
+        published = [attrgetter(target)(profiles.load(name)).value for name in others]
         rank = stats.spearmanr(model, published).statistic
         gap = statistics.fmean(abs(a - b) for a, b in zip(model, published, strict=True))
         print(f"{measure}: rank correlation {rank:.2f}, mean gap {gap:.1f} points", end="")

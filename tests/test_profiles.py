@@ -109,8 +109,11 @@ def test_a_misspelt_field_is_both_unknown_and_missing() -> None:
 
 
 def test_a_misspelt_target_is_named_with_its_path() -> None:
-    found = faults("volunteers = {", "volunteer = {")
-    assert "mine.toml:24: targets.volunteer: unknown field; did you mean 'volunteers'?" in found
+    [found] = faults("self_direction = {", "selfdirection = {")
+    assert (
+        found
+        == "mine.toml:26: targets.selfdirection: unknown field; did you mean 'self_direction'?"
+    )
 
 
 def test_a_wrong_unit_is_refused() -> None:
@@ -141,9 +144,9 @@ def test_an_unknown_source_is_refused() -> None:
 
 
 def test_a_target_with_an_unknown_source_is_named_with_its_path() -> None:
-    start = 'volunteers = { value = 19.6, unit = "% of residents 18+", year = 2020, source = '
+    start = 'self_direction = { value = 82.3, unit = "% of residents 18+", year = 2020, source = '
     [fault] = faults(start + '"rivm"', start + '"ggd"')
-    assert fault == "mine.toml:24: targets.volunteers: source 'ggd' is not in [sources]"
+    assert fault == "mine.toml:26: targets.self_direction: source 'ggd' is not in [sources]"
 
 
 def test_more_parents_than_families_are_refused() -> None:

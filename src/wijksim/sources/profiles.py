@@ -65,18 +65,26 @@ class ShareOfHouseholds(_Figure):
     unit: Literal["% of households"]
 
 
+class HouseholdSize(_Figure):
+    """The mean number of residents of a private household."""
+
+    value: float = Field(ge=1.0, le=20.0)
+    unit: Literal["residents per household"]
+
+
 class Targets(_Strict):
     """Outcomes to compare the model with: never read by the builder."""
 
-    strong_loneliness: ShareOfAdults
-    informal_carers: ShareOfAdults
-    volunteers: ShareOfAdults
-    self_direction: ShareOfAdults
-    severe_limitation: ShareOfAdults
+    strong_loneliness: ShareOfAdults | None = None
+    self_direction: ShareOfAdults | None = None
 
 
 class Profile(_Strict):
-    """One neighbourhood in open figures."""
+    """One neighbourhood in open figures, or several as one area (``parts``).
+
+    Figures that are None are not published for this area; ``population`` says what stands in
+    for them. An area of several neighbourhoods holds their sums, and is built part by part.
+    """
 
     codes: tuple[str, ...] = Field(min_length=1, strict=False)
     name: str
@@ -93,10 +101,23 @@ class Profile(_Strict):
     one_person: Dwellings
     without_children: Dwellings
     with_children: Dwellings
-    single_parents: ShareOfHouseholds
-    difficulty_making_ends_meet: ShareOfAdults
-    targets: Targets
+    household_size: HouseholdSize | None = None
+    single_parents: ShareOfHouseholds | None = None
+    social_assistance: Residents | None = None
+    disability_benefit: Residents | None = None
+    unemployment_benefit: Residents | None = None
+    state_pension: Residents | None = None
+    education_low: Residents | None = None
+    education_middle: Residents | None = None
+    education_high: Residents | None = None
+    low_income: ShareOfHouseholds | None = None
+    difficulty_making_ends_meet: ShareOfAdults | None = None
+    severe_limitation: ShareOfAdults | None = None
+    informal_carers: ShareOfAdults | None = None
+    volunteers: ShareOfAdults | None = None
+    targets: Targets = Targets()
     sources: dict[str, str]
+    parts: tuple[Profile, ...] = Field(default=(), strict=False)
 
     @property
     def adults(self) -> int:
@@ -112,7 +133,8 @@ class Profile(_Strict):
     @property
     def one_parent(self) -> int:
         """Households of one parent with children: the share of all households, as a count."""
-        count = int(self.single_parents.value / 100.0 * self.households + 0.5)
+        share = 0.0 if self.single_parents is None else self.single_parents.value
+        count = int(share / 100.0 * self.households + 0.5)
         return min(count, self.with_children.value)
 
     @property
@@ -129,6 +151,7 @@ class Profile(_Strict):
     @property
     def difficulty(self) -> float:
         """Share of adults with difficulty making ends meet, 0-1 exclusive."""
+        assert self.difficulty_making_ends_meet is not None
         return self.difficulty_making_ends_meet.value / 100.0
 
     @property
@@ -178,7 +201,8 @@ class Profile(_Strict):
                 f"migration_background: {self.migration_background.value} is more than all "
                 f"{residents} residents"
             )
-        parents = self.single_parents.value / 100.0 * self.households
+        share = 0.0 if self.single_parents is None else self.single_parents.value
+        parents = share / 100.0 * self.households
         if parents > self.with_children.value + 0.5:
             yield (
                 f"single_parents: {parents:.0f} households, but with_children counts only "
