@@ -35,13 +35,23 @@ class Stream(IntEnum):
     NETWORK = 2
 
 
-def generator(seed: int, stream: Stream) -> np.random.Generator:
-    """Return the Philox generator of one stream under a seed (0 to 2**64 - 1)."""
-    return np.random.Generator(np.random.Philox(key=np.array([seed, stream], np.uint64)))
+def generator(seed: int, stream: Stream, part: int = 0) -> np.random.Generator:
+    """Return the Philox generator of one stream under a seed (0 to 2**64 - 1).
+
+    Args:
+        seed: of the run.
+        stream: what is built.
+        part: number of the neighbourhood within the area; each has draws of its own.
+    """
+    key = np.array([seed, stream + (part << 8)], np.uint64)
+    return np.random.Generator(np.random.Philox(key=key))
 
 
 def build_world(profile: Profile, params: Params, seed: int) -> World:
     """Return the neighbourhood of a profile in its first week, with no loads yet.
+
+    An area of several neighbourhoods is built part by part, each with its own people and meeting
+    places; ties run within the parts and across.
 
     Args:
         profile: open figures of the area.
@@ -53,12 +63,18 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
     """
     if not 0 <= seed < _SEEDS:
         raise InputError(Problem("", "seed", f"{seed} is outside 0 to {_SEEDS - 1}"))
-    built = population.build(profile, params, generator(seed, Stream.POPULATION))
+    parts = [
+        population.build(part, params, generator(seed, Stream.POPULATION, number))
+        for number, part in enumerate(profile.parts or (profile,))
+    ]
+    built = population.together(parts)
+    sites = places.together([places.build(len(part.people.age), params) for part in parts])
     people, households = built.people, built.households
-    adults = len(people.age)
+    people = people._replace(place=places.place_of_adults(sites))
+    adults, residents = len(people.age), float(profile.residents.value)
     return World(
         seed=np.array([seed], np.uint64),
-        residents=np.array([float(profile.residents.value)]),
+        residents=np.array([residents]),
         people=people,
         life=built.life,
         mind=new_mind(people),
@@ -66,10 +82,11 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         ties=network.build(people, households, params, generator(seed, Stream.NETWORK)),
         households=households,
         origin=built.origin,
-        places=places.build(adults, params),
+        places=sites,
         team=new_team(
             float(np.mean([onset.income_factor(y, params.onset) for y in people.income])),
             params.staff.skill_start,
+            residents,
         ),
         barriers=Barriers(level=_barriers(params), pending=np.zeros((DOMAINS, DELAY_RING))),
         book=new_book(0, 1),

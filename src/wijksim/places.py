@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -34,6 +35,18 @@ def build(adults: int, params: Params) -> Places:
         vulnerable=np.zeros(number),
         tolerance=np.full(number, params.norms.tolerance_mean),
     )
+
+
+def together(parts: Sequence[Places]) -> Places:
+    """Return the places of several neighbourhoods whose rows follow each other."""
+    before = np.cumsum([0, *(int(part.last[-1]) for part in parts)])
+    moved = [
+        part._replace(
+            first=(part.first + start).astype(np.int32), last=(part.last + start).astype(np.int32)
+        )
+        for part, start in zip(parts, before[:-1], strict=True)
+    ]
+    return Places(*(np.concatenate(columns) for columns in zip(*moved, strict=True)))
 
 
 def place_of_adults(places: Places) -> Ints:

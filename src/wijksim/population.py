@@ -14,6 +14,7 @@ household are mixed over the neighbourhood at random.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from enum import IntEnum
 from statistics import NormalDist
 from typing import Final, NamedTuple
@@ -26,7 +27,7 @@ from wijksim.params import Params, Population
 from wijksim.rules import duty
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
-from wijksim.state import Bytes, Floats, Households, Ints, Life, Origin, People, new_life
+from wijksim.state import Bytes, Floats, Group, Households, Ints, Life, Origin, People, new_life
 from wijksim.units import Age
 
 _EDGE: Final = 1e-12  # ranks stay this far from 0 and 1, where a normal score has no value
@@ -100,6 +101,47 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
     return Built(people, new_life(adults, duties), Households(first=first, size=size), fixed)
 
 
+def together(parts: Sequence[Built]) -> Built:
+    """Return the population of several neighbourhoods as one, their rows one after another.
+
+    Newcomers to any dwelling then resemble anybody of the area, and skill quarters are those of
+    the whole area.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    rows = np.cumsum([0, *(len(part.people.age) for part in parts)]).astype(np.int32)
+    homes = np.cumsum([0, *(len(part.households.size) for part in parts)]).astype(np.int32)
+    people, origin = _stacked([p.people for p in parts]), _stacked([p.origin for p in parts])
+    households = _stacked([part.households for part in parts])
+    households = households._replace(first=_moved([p.households.first for p in parts], rows))
+    cuts = np.quantile(people.skill, [0.25, 0.5, 0.75])
+    origin = origin._replace(
+        singles=_moved([part.origin.singles for part in parts], homes),
+        couples=_moved([part.origin.couples for part in parts], homes),
+        skill_cuts=cuts,
+    )
+    people = people._replace(
+        household=_moved([part.people.household for part in parts], homes),
+        quartile=_quarters(people.skill, cuts),
+    )
+    return Built(people, _stacked([part.life for part in parts]), households, origin)
+
+
+def _stacked(groups: Sequence[Group]) -> Group:
+    """Return named tuples of arrays as one, each field end to end."""
+    return type(groups[0])(*(np.concatenate(columns) for columns in zip(*groups, strict=True)))
+
+
+def _moved(numbers: Sequence[Ints], by: Ints) -> Ints:
+    """Return numbers of rows or dwellings end to end, each part moved by what stands before it."""
+    pairs = zip(numbers, by[:-1], strict=True)
+    return np.concatenate([part + start for part, start in pairs]).astype(np.int32)
+
+
+def _quarters(skill: Floats, cuts: Floats) -> Bytes:
+    return np.searchsorted(cuts, skill, side="right").astype(np.int8)
+
+
 def _people(fixed: Origin, home: Ints, params: Params) -> People:
     """Return everybody at the start; the arrays are copies, so the origin stays as built."""
     traits = ("age", "group", "children", "skill", "income", "outside", "chronic")
@@ -107,7 +149,7 @@ def _people(fixed: Origin, home: Ints, params: Params) -> People:
     own = {name: getattr(fixed, name).copy() for name in (*traits, *anchors)}
     return People(
         **own,
-        quartile=np.searchsorted(fixed.skill_cuts, fixed.skill, side="right").astype(np.int8),
+        quartile=_quarters(fixed.skill, fixed.skill_cuts),
         household=home,
         place=places.place_of_adults(places.build(len(home), params)),
     )

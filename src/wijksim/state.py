@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from wijksim.columns import Col, Help, Rights, Room
 from wijksim.units import (
+    DESKS,
     DOMAINS,
     HIGHEST_QUARTER,
     LOAD_BINS,
@@ -170,9 +171,9 @@ class Team(NamedTuple):
 
     weight: Floats  # (1,) expected need of the area, 1 for the country: larger teams for more
     skill: Floats  # (1,)
-    vacant_until: Ints  # (64,) week in which a worker's post is filled again
-    left: Bytes  # (64,) 1 for a worker who left this week
-    cases: Ints  # (64,) active cases by worker
+    vacant_until: Ints  # (desks,) week in which a worker's post is filled again
+    left: Bytes  # (desks,) 1 for a worker who left this week
+    cases: Ints  # (desks,) active cases by worker
     hours: Floats  # (6,) this week's hours, by units.Hours
     groups: Floats  # (1,) collective hours of this week that peer groups and services take
     presence: Floats  # (1,) hours of presence this week
@@ -285,19 +286,21 @@ def empty_scratch(adults: int) -> Scratch:
     )
 
 
-def new_team(weight: float, skill: float) -> Team:
+def new_team(weight: float, skill: float, residents: float = 0.0) -> Team:
     """Return a team with no cases yet.
 
     Args:
         weight: expected need of the area, 1 for the country.
         skill: 0-1.
+        residents: of all ages; from some ten thousand on there is room for more than 64 workers.
     """
+    desks = max(WORKERS, int(DESKS * residents / 1000.0))
     return Team(
         weight=np.array([weight]),
         skill=np.array([skill]),
-        vacant_until=np.full(WORKERS, NEVER, np.int32),
-        left=np.zeros(WORKERS, np.int8),
-        cases=np.zeros(WORKERS, np.int32),
+        vacant_until=np.full(desks, NEVER, np.int32),
+        left=np.zeros(desks, np.int8),
+        cases=np.zeros(desks, np.int32),
         hours=np.zeros(len(Hours)),
         groups=np.zeros(1),
         presence=np.zeros(1),

@@ -16,7 +16,7 @@ from wijksim.columns import Help as HelpCol
 from wijksim.kernels.pairs import first_pair
 from wijksim.params import Params
 from wijksim.state import World
-from wijksim.units import DOMAINS, NOBODY, PARTNER_SLOT, SLOTS, WORKERS, Age, Case, Hours, Tie
+from wijksim.units import DOMAINS, NOBODY, PARTNER_SLOT, SLOTS, Age, Case, Hours, Tie
 
 SHARES = {
     "people": "skill income chronic ask_anchor give_anchor tolerance_anchor wish",
@@ -95,7 +95,7 @@ def check_cases(world: World) -> None:
         domains = getattr(cases, name)
         assert ((domains >= NOBODY) & (domains < DOMAINS)).all()
         assert (domains[~active] == NOBODY).all(), name
-    assert ((cases.worker >= 0) & (cases.worker < WORKERS))[active].all()
+    assert ((cases.worker >= 0) & (cases.worker < len(world.team.left)))[active].all()
     assert (cases.worker[~active] == NOBODY).all()
     assert (cases.started[active] >= cases.asked[active]).all()
     assert (cases.asked[cases.case != Case.NONE] >= 0).all()

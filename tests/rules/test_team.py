@@ -1,4 +1,5 @@
 import itertools
+import math
 from typing import Any
 
 import pytest
@@ -42,7 +43,8 @@ def test_budget_by_hand() -> None:
 
 @pytest.mark.parametrize(("posts", "workers"), [(0.1, 1), (1.0, 1), (1.01, 2), (5.0, 5), (90, 64)])
 def test_workers_are_whole_people(posts: float, workers: int) -> None:
-    assert team.workers(posts) == workers
+    assert team.workers(posts, 64) == workers
+    assert team.workers(posts, 1000) == math.ceil(posts)
 
 
 def test_a_queue_crowds_out_other_work() -> None:

@@ -18,7 +18,7 @@ def staff_up(crew: Team, residents: Floats, p: Params, seed: Words, week: int) -
     """Let workers leave and be replaced, and the team learn; return this week's hours."""
     draws = key(seed[0], Why.TURNOVER, week)
     posts = team.posts(residents[0], crew.weight[0], p.team)
-    workers = team.workers(posts)
+    workers = team.workers(posts, len(crew.left))
     present = 0
     for worker in range(len(crew.left)):
         crew.left[worker] = 0  # of last week, also where the team has fewer posts now
@@ -119,7 +119,7 @@ def admit(
     n = len(life.need)
     queue = key(seed[0], Why.QUEUE, week)
     posts = team.posts(residents[0], crew.weight[0], p.team)
-    workers = team.workers(posts)
+    workers = team.workers(posts, len(crew.left))
     free = crew.hours[Hours.CASE]
     room = p.team.caseload * posts
     for worker in range(workers):

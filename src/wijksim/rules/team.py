@@ -6,7 +6,6 @@ import math
 
 from wijksim._jit import rule
 from wijksim.params import Team
-from wijksim.units import WORKERS
 
 
 @rule
@@ -35,9 +34,9 @@ def posts(residents: float, weight: float, p: Team) -> float:
 
 
 @rule
-def workers(full_time_posts: float) -> int:
-    """Return the number of workers: posts rounded up, at least 1, at most 64."""
-    return int(max(1, min(WORKERS, math.ceil(full_time_posts))))
+def workers(full_time_posts: float, desks: int) -> int:
+    """Return the number of workers: posts rounded up, at least 1, at most the desks there are."""
+    return int(max(1, min(desks, math.ceil(full_time_posts))))
 
 
 @rule
