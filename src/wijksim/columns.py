@@ -121,6 +121,8 @@ class Col(IntEnum):
     NEIGHBOUR_CONTACT = 105  # ... expected to see a neighbour tie this week
     PLACES_LOW = 106  # share of places below par
     IDENTIFIED = 107  # adults who count themselves to a circle or group
+    RELIANCE = 108
+    LEANING = 109
 
 
 class Help(IntEnum):
@@ -178,6 +180,8 @@ UNITS: dict[Col, str] = {
             Col.ASK,
             Col.GIVE,
             Col.TOLERANCE,
+            Col.RELIANCE,
+            Col.LEANING,
             Col.WELLBEING_INCOME,
         ),
         "sum of 0-1",

@@ -155,7 +155,7 @@ ROWS: Final[tuple[Knockout, ...]] = (
     Knockout("help_with_rules", "help", _zero("help.institutional"), "institutional_load"),
     Knockout("displacement", "help", _zero("help.displacement"), "informal_hours"),
     Knockout("reciprocity", "help", _zero("help.debt"), "informal_hours"),
-    Knockout("leaning", "help", _zero("help.dependency"), "social_load"),
+    Knockout("leaning", "help", _zero("help.dependency"), "leaning", ("LEANING",)),
     Knockout(
         "information",
         "information",
@@ -206,7 +206,7 @@ ROWS: Final[tuple[Knockout, ...]] = (
         _zero("casework.social_effect", "casework.institutional_effect"),
         "need_prevalence",
     ),
-    Knockout("reliance", "casework", _zero("casework.reliance"), "requests"),
+    Knockout("reliance", "casework", _zero("casework.reliance"), "reliance", ("RELIANCE",)),
     Knockout(
         "hidden_roots",
         "casework",

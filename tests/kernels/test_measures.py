@@ -74,6 +74,8 @@ def recounted(world: World, p: Any, week: int) -> dict[Col, float]:
         Col.ASK: mind.ask.sum(),
         Col.GIVE: mind.give.sum(),
         Col.TOLERANCE: mind.tolerance.sum(),
+        Col.RELIANCE: mind.reliance.sum(),
+        Col.LEANING: mind.leaning.sum(),
         Col.BEREAVED: bereaved.sum(),
         Col.BEREAVED_LONELY: (bereaved & lonely).sum(),
         Col.COMPLAINTS: (p.doors.complaint * visible).sum() * (1.0 - mind.tolerance.mean()),

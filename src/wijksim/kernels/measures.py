@@ -119,8 +119,10 @@ def count_people(
 
 @kernel
 def count_care(life: Life, mind: Mind, p: Params, row: Floats) -> None:
-    """Sum the hours of care duties, who gives them and who is overloaded."""
+    """Sum the hours of care duties, who gives them and is overloaded, and who leans on whom."""
     for i in range(len(life.need)):
+        row[Col.RELIANCE] += mind.reliance[i]
+        row[Col.LEANING] += mind.leaning[i]
         if life.duty[i] > 0.0:
             row[Col.CARERS] += 1.0
             row[Col.HOURS_DUTY] += duty.carried_hours(life.duty[i], p.duty)

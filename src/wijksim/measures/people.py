@@ -112,6 +112,16 @@ PEOPLE: Final[Mapping[str, Measure]] = {
         INDEX, 0, "bereid om te geven", "ready to give", lambda y: y.each(Col.GIVE)
     ),
     "tolerance": Measure(INDEX, 1, "verdraagzaam", "tolerant", lambda y: y.each(Col.TOLERANCE)),
+    "reliance": Measure(
+        INDEX,
+        -1,
+        "leunen op professionals",
+        "relying on professionals",
+        lambda y: y.each(Col.RELIANCE),
+    ),
+    "leaning": Measure(
+        INDEX, -1, "leunen op het netwerk", "leaning on the network", lambda y: y.each(Col.LEANING)
+    ),
     "losses": Measure(
         PER_1000, 0, "partners overleden", "partners lost", lambda y: y.rate(Col.LOSSES)
     ),
