@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from wijksim.rules import chance
+from wijksim.units import Domain
 
 GRID = [(k + 0.5) / 20_000 for k in range(20_000)]
 
@@ -74,3 +75,8 @@ def test_normal_quantile_is_odd_and_rises() -> None:
     assert all(a < b for a, b in itertools.pairwise(values))
     assert values == pytest.approx([-value for value in reversed(values)], abs=1e-12)
     assert math.isfinite(chance.normal_quantile(0.0))
+
+
+def test_each_domain_has_its_value() -> None:
+    values = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
+    assert [chance.of_domain(domain, *values) for domain in Domain] == list(values)

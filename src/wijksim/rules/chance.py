@@ -1,11 +1,11 @@
-"""Hazards, moves within bounds and a normal quantile: what all mechanisms share."""
+"""Hazards, moves within bounds, a normal quantile, values by domain: what mechanisms share."""
 
 from __future__ import annotations
 
 import math
 
 from wijksim._jit import rule
-from wijksim.units import WEEKS_PER_YEAR
+from wijksim.units import WEEKS_PER_YEAR, Domain
 
 
 @rule
@@ -45,6 +45,28 @@ def over_weeks(rate_per_week: float, weeks: float) -> float:
 def half_life_rate(weeks: float) -> float:
     """Return the share lost in a week at this half-life in weeks: 1 - 2^(-1/weeks)."""
     return -math.expm1(-math.log(2.0) / weeks)
+
+
+@rule
+def of_domain(
+    domain: int,
+    money: float,
+    housing: float,
+    work: float,
+    health: float,
+    parenting: float,
+    belonging: float,
+) -> float:
+    """Return the one of six values that belongs to a domain (units.Domain)."""
+    if domain == Domain.MONEY:
+        return money
+    if domain == Domain.HOUSING:
+        return housing
+    if domain == Domain.WORK:
+        return work
+    if domain == Domain.HEALTH:
+        return health
+    return parenting if domain == Domain.PARENTING else belonging
 
 
 @rule

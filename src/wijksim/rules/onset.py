@@ -10,23 +10,15 @@ import math
 
 from wijksim._jit import rule
 from wijksim.params import Onset
+from wijksim.rules.chance import of_domain
 from wijksim.units import DOMAINS, Domain
 
 
 @rule
 def base_rate(domain: int, has_children: bool, p: Onset) -> float:
     """Return the base rate per year of one domain; parenting only with children at home."""
-    if domain == Domain.MONEY:
-        return p.money
-    if domain == Domain.HOUSING:
-        return p.housing
-    if domain == Domain.WORK:
-        return p.work
-    if domain == Domain.HEALTH:
-        return p.health
-    if domain == Domain.PARENTING:
-        return p.parenting * p.children_factor if has_children else 0.0
-    return p.belonging
+    parenting = p.parenting * p.children_factor if has_children else 0.0
+    return of_domain(domain, p.money, p.housing, p.work, p.health, parenting, p.belonging)
 
 
 @rule
@@ -115,17 +107,15 @@ def taken_up(u: float, domain: int, p: Onset) -> bool:
 @rule
 def institutional_share(domain: int, p: Onset) -> float:
     """Return which part of a new load in a domain is made by rules and institutions, 0-1."""
-    if domain == Domain.MONEY:
-        return p.institutional_money
-    if domain == Domain.HOUSING:
-        return p.institutional_housing
-    if domain == Domain.WORK:
-        return p.institutional_work
-    if domain == Domain.HEALTH:
-        return p.institutional_health
-    if domain == Domain.PARENTING:
-        return p.institutional_parenting
-    return p.institutional_belonging
+    return of_domain(
+        domain,
+        p.institutional_money,
+        p.institutional_housing,
+        p.institutional_work,
+        p.institutional_health,
+        p.institutional_parenting,
+        p.institutional_belonging,
+    )
 
 
 @rule

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 from wijksim._jit import rule
 from wijksim.params import Peers
-from wijksim.rules.chance import toward
-from wijksim.units import Domain
+from wijksim.rules.chance import of_domain, toward
 
 
 @rule
 def share(domain: int, p: Peers) -> float:
     """Return the share of residents with a load in this domain who can join a group about it."""
-    if domain == Domain.MONEY:
-        return p.money
-    if domain == Domain.HOUSING:
-        return p.housing
-    if domain == Domain.WORK:
-        return p.work
-    if domain == Domain.HEALTH:
-        return p.health
-    if domain == Domain.PARENTING:
-        return p.parenting
-    return p.belonging
+    return of_domain(
+        domain,
+        p.money,
+        p.housing,
+        p.work,
+        p.health,
+        p.parenting,
+        p.belonging,
+    )
 
 
 @rule

@@ -9,24 +9,21 @@ from __future__ import annotations
 
 from wijksim._jit import rule
 from wijksim.params import Policy, Signals
-from wijksim.rules.chance import weekly
-from wijksim.units import Domain
+from wijksim.rules.chance import of_domain, weekly
 
 
 @rule
 def start_level(domain: int, p: Policy) -> float:
     """Return the barrier in a domain before any policy work, 0-1; it returns to this level."""
-    if domain == Domain.MONEY:
-        return p.barrier_money
-    if domain == Domain.HOUSING:
-        return p.barrier_housing
-    if domain == Domain.WORK:
-        return p.barrier_work
-    if domain == Domain.HEALTH:
-        return p.barrier_health
-    if domain == Domain.PARENTING:
-        return p.barrier_parenting
-    return p.barrier_belonging
+    return of_domain(
+        domain,
+        p.barrier_money,
+        p.barrier_housing,
+        p.barrier_work,
+        p.barrier_health,
+        p.barrier_parenting,
+        p.barrier_belonging,
+    )
 
 
 @rule
