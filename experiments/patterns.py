@@ -151,9 +151,9 @@ PATTERNS = (
         figures.small_needs_level,
         1,
         off={"errands.coupling": 0.0},
-        why="the growth above is a tenth of a percent a week, for weeks; and who asks for a small "
-        "need alone asks for just its hours and fails when a little less comes, while who asks "
-        "for help with loads too has it done first: small needs stay open where loads are light",
+        why="the growth above is a tenth of a percent a week, for weeks; what is seen here is who "
+        "they are: where little help comes, small needs and loads both stay open, whether the one "
+        "feeds the other or not",
     ),
 )
 
