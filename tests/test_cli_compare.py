@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -446,6 +446,14 @@ def test_one_seed_cannot_say_that_the_start_stands_still(made: Made) -> None:
     assert {check.still for check in one.start.values()} == {None}
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C as a terminal gives it; in the background of a shell it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupt(*_: object) -> None:
     signal.raise_signal(signal.SIGINT)
 
@@ -454,6 +462,7 @@ def full(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize(("fault", "raised"), [(interrupt, KeyboardInterrupt), (full, InputError)])
 def test_a_folder_is_written_whole_or_not_at_all(
     fault: Callable[..., None],
@@ -471,6 +480,7 @@ def test_a_folder_is_written_whole_or_not_at_all(
     }
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_while_files_move_waits_until_all_are_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

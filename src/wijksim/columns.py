@@ -123,6 +123,7 @@ class Col(IntEnum):
     IDENTIFIED = 107  # adults who count themselves to a circle or group
     RELIANCE = 108
     LEANING = 109
+    HOURS_ERRANDS = 110  # of the informal help, what small practical needs took
 
 
 class Help(IntEnum):

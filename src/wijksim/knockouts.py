@@ -74,7 +74,11 @@ ROWS: Final[tuple[Knockout, ...]] = (
     Knockout("interference", "onset", _zero("onset.interference"), "need_prevalence"),
     Knockout("growth", "load", _zero("load.growth"), "need_prevalence"),
     Knockout(
-        "errands", "errands", _zero("errands.begin"), "errands_open", ("ERRANDS", "ERRANDS_MET")
+        "errands",
+        "errands",
+        _zero("errands.begin"),
+        "errands_open",
+        ("ERRANDS", "ERRANDS_MET", "HOURS_ERRANDS"),
     ),
     Knockout(
         "duty",
@@ -149,7 +153,7 @@ ROWS: Final[tuple[Knockout, ...]] = (
         "help",
         _zero("help.hours_max", "errands.begin"),
         "social_load",
-        ("HOURS_ASKED", "HOURS_GIVEN", "HOURS_OUTSIDE", "ERRANDS_MET"),
+        ("HOURS_ASKED", "HOURS_GIVEN", "HOURS_OUTSIDE", "ERRANDS_MET", "HOURS_ERRANDS"),
     ),
     Knockout("effect_of_help", "help", _zero("help.effect"), "social_load"),
     Knockout("help_with_rules", "help", _zero("help.institutional"), "institutional_load"),

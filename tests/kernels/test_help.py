@@ -80,6 +80,7 @@ def test_a_small_need_is_done_first_and_takes_its_hours(worlds: Any) -> None:
     assert world.scratch.hours[0] == pytest.approx(3.55 - 1.5)
     assert world.life.errand.tolist() == [0, 1, 0, 0]
     assert row[Col.ERRANDS_MET] == 1
+    assert row[Col.HOURS_ERRANDS] == 1.5
     load = 0.4 * np.exp(-0.05 * 2.05 / 0.4)
     assert world.life.social[0, Domain.HEALTH] == pytest.approx(load)
     assert world.mind.received[0] == pytest.approx(0.355)

@@ -138,6 +138,7 @@ def receive(
                     life.errand[i] = 0
                     row[Col.ERRANDS_MET] += 1.0
                 spent = errands.hours_spent(hours, p.errands)
+                row[Col.HOURS_ERRANDS] += spent
                 skilled *= 1.0 - spent / hours
                 hours -= spent
         scratch.hours[i] = hours

@@ -141,6 +141,13 @@ DEMAND: Final[Mapping[str, Measure]] = {
         "small jobs done by acquaintances",
         lambda y: y.rate(Col.ERRANDS_MET),
     ),
+    "errand_hours": Measure(
+        HOURS_PER_1000,
+        0,
+        "uren informele hulp aan kleine klussen",
+        "hours of informal help with small jobs",
+        lambda y: y.hours(Col.HOURS_ERRANDS),
+    ),
     "called_for_hours": Measure(
         HOURS_PER_1000,
         -1,
