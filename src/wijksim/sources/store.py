@@ -1,0 +1,296 @@
+"""The tables that a user has imported or fetched: one parquet file for each source and year.
+
+They lie in the user's data folder, or where WIJKSIM_DATA_DIR says. Rows are keyed by code within
+a year, because codes of areas are used again for other areas. A file is written under another
+name and put in its place at once, so it is never there in part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from wijksim.errors import InputError, Problem
+from wijksim.sources import figures
+from wijksim.sources.figures import Source
+from wijksim.sources.toml_lines import printable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = dict[str, Any]  # name, municipality, changed and figures; None where not published
+
+VARIABLE: Final = "WIJKSIM_DATA_DIR"
+_TEXT: Final = ("code", "name", "municipality")
+_GROUP: Final = 1024  # rows that are read together: the buurten of a large municipality
+_PATIENCE: Final = 20.0  # seconds for another writer
+_STALE: Final = 120.0  # seconds after which a lock is of a process that was killed
+_FILE: Final = re.compile(r"(kwb|rivm)-(\d{4})\.parquet")
+
+
+class Held(NamedTuple):
+    """One file of the store."""
+
+    source: Source
+    year: int
+    path: Path
+    stamp: int  # time of its last change, ns: another file is another stamp
+
+
+class Written(NamedTuple):
+    """What writing did."""
+
+    path: Path
+    replaced: int  # rows that were there already
+
+
+class Outcome(NamedTuple):
+    """A published figure that the model's outcome can be held against."""
+
+    value: float
+    kind: figures.Kind
+    year: int
+    source: str
+    about: str  # Dutch
+
+
+def folder() -> Path:
+    """Return the folder of the store; it need not exist."""
+    given = os.environ.get(VARIABLE, "").strip()
+    if given:
+        return Path(given).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("wijksim", appauthor=False)) / "areas"
+
+
+def held(source: Source | None = None) -> list[Held]:
+    """Return the files of the store, the newest year first."""
+    try:
+        names = [entry.name for entry in folder().iterdir()]
+    except OSError:
+        return []
+    files = []
+    for name in names:
+        found = _FILE.fullmatch(name)
+        if found and (source is None or found[1] == source):
+            path = folder() / name
+            with suppress(OSError):
+                files.append(Held(Source(found[1]), int(found[2]), path, path.stat().st_mtime_ns))
+    return sorted(files, key=lambda file: (-file.year, file.source))
+
+
+def rows(file: Held, first: str = "", last: str = "") -> Mapping[str, Row]:
+    """Return rows of a file by code, all of them or those from one code to another.
+
+    Raises:
+        InputError: when the file is damaged.
+    """
+    return _rows(file, first, last or "ZZ")
+
+
+@lru_cache(maxsize=64)
+def _rows(file: Held, first: str, last: str) -> Mapping[str, Row]:
+    import pyarrow.parquet as pq
+
+    wanted = [("code", ">=", first), ("code", "<=", last)] if first else None
+    with _damaged(file):
+        table = pq.read_table(file.path, filters=wanted, partitioning=None)
+        found: list[Row] = table.to_pylist()
+        return {row["code"]: row for row in found}
+
+
+def codes(file: Held) -> list[str]:
+    """Return the codes in a file, in order.
+
+    Raises:
+        InputError: when the file is damaged.
+    """
+    import pyarrow.parquet as pq
+
+    with _damaged(file):
+        table = pq.read_table(file.path, columns=["code"], partitioning=None)
+        found: list[str] = table.column("code").to_pylist()
+        return found
+
+
+def classification(file: Held) -> int:
+    """Return the year whose division into areas the codes of a file follow.
+
+    A KWB file follows its own year. RIVM brings all years of a table to the newest division.
+    """
+    import pyarrow.parquet as pq
+
+    if file.source is Source.KWB:
+        return file.year
+    with _damaged(file):
+        kept = pq.read_schema(file.path).metadata or {}
+        return int(json.loads(kept.get(b"wijksim", b"{}")).get("classification", file.year))
+
+
+@contextmanager
+def _damaged(file: Held) -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
+        first = str(error).splitlines()[:1]
+        message = (
+            f"is damaged; delete it and import the table again ({printable(''.join(first))[:120]})"
+        )
+        raise InputError(Problem(str(file.path), "", message)) from None
+
+
+def write(
+    source: Source,
+    year: int,
+    new: Mapping[str, Row],
+    files: list[str],
+    classified: int | None = None,
+) -> Written:
+    """Put rows into the file of a source and year; what it has besides stays.
+
+    A row that is there already gets the new figures; where the new table has none, the old one
+    stays, so that a table of some subjects can follow a table of others.
+
+    Args:
+        source: where the rows come from.
+        year: of the figures.
+        new: rows by code.
+        files: names of the files that they come from, kept in the file for the record.
+        classified: year of the division into areas, where it is not that of the figures.
+
+    Raises:
+        InputError: when the folder cannot be written to.
+    """
+    place = folder()
+    path = place / f"{source}-{year}.parquet"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with _lock(path):
+            before = next((file for file in held(source) if file.year == year), None)
+            old = dict(rows(before)) if before else {}
+            table = _table(_merged(old, new), _meta(before, files, classified))
+            _put(path, table)
+    except OSError as error:
+        told = f"cannot be written: {error.strerror or error}"
+        raise InputError(Problem(printable(path), "", told)) from None
+    return Written(path, len(set(old) & set(new)))
+
+
+def _merged(old: Mapping[str, Row], new: Mapping[str, Row]) -> dict[str, Row]:
+    rows = {code: dict(row) for code, row in old.items()}
+    for code, row in new.items():
+        mine = rows.setdefault(code, {})
+        mine.update({key: value for key, value in row.items() if value is not None})
+    return {code: rows[code] for code in sorted(rows)}
+
+
+def _meta(before: Held | None, files: list[str], classified: int | None) -> dict[str, Any]:
+    import pyarrow.parquet as pq
+
+    kept: dict[str, Any] = {}
+    if before is not None:
+        metadata = pq.read_schema(before.path).metadata or {}
+        kept = json.loads(metadata.get(b"wijksim", b"{}"))
+    kept["files"] = list(dict.fromkeys([*kept.get("files", []), *files]))
+    if classified is not None:
+        kept["classification"] = classified
+    return kept
+
+
+def _table(rows: Mapping[str, Row], meta: Mapping[str, Any]) -> pa.Table:
+    import pyarrow as pa
+
+    present = {key for row in rows.values() for key, value in row.items() if value is not None}
+    names = [figure.name for figure in figures.FIGURES if figure.name in present]
+    fields = [pa.field(name, pa.string()) for name in _TEXT]
+    fields += [pa.field("changed", pa.int8()), *(pa.field(name, pa.float64()) for name in names)]
+    columns = [pa.array(list(rows), pa.string())]
+    columns += [
+        pa.array([row.get(column.name) for row in rows.values()], column.type)
+        for column in fields[1:]
+    ]
+    schema = pa.schema(fields, metadata={b"wijksim": json.dumps(meta).encode()})
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _put(path: Path, table: pa.Table) -> None:
+    """Write a table under another name, then give it its own."""
+    import pyarrow.parquet as pq
+
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            pq.write_table(table, file, row_group_size=_GROUP)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Keep other writers of the same file out, so that neither loses what the other brought."""
+    lock = path.with_suffix(".lock")
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            with suppress(OSError):
+                if time.time() - lock.stat().st_mtime > _STALE:
+                    lock.unlink()
+                    continue
+            if time.monotonic() > until:
+                message = "another wijksim is writing here; try again later"
+                raise InputError(Problem(printable(path), "", message)) from None
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.unlink()
+
+
+_OUTCOMES: Final = ("a_wmo_t", "p_wmo_t", "a_jz_tn", "p_jz_tn")
+
+
+def outcomes(code: str) -> dict[str, Outcome]:
+    """Return what is published of the use of help and of health in an area, by figure.
+
+    Of each figure the newest year that the store has: Wmo clients per 1000 residents
+    (``p_wmo_t``), percentage of young people with youth care (``p_jz_tn``), and all of RIVM's
+    percentages of residents of 18 and over (``p_ernstig_eenzaam`` ...), which are model
+    estimates. For validation: nothing is built from them.
+
+    Args:
+        code: of a buurt, wijk or municipality, in any case.
+
+    Raises:
+        InputError: when a file is damaged.
+    """
+    key = code.strip().upper()
+    found: dict[str, Outcome] = {}
+    for file in held():
+        row = rows(file, key, key).get(key, {})
+        for name, value in row.items():
+            figure = figures.BY_NAME.get(name)
+            wanted = figure and (figure.source is Source.RIVM or name in _OUTCOMES)
+            if figure and wanted and value is not None and name not in found:
+                title = figures.title(file.source, file.year)
+                found[name] = Outcome(value, figure.kind, file.year, title, figure.about)
+    return found
