@@ -14,9 +14,10 @@ from wijksim.sources.figures import Kind
 
 _MISSING: Final = frozenset({"", ".", "..", ",", "x", "-", "nan", "none", "null", "<na>", "n/a"})
 _SECRET: Final = -99990.0  # and below: codes of CBS's map files for missing, none or secret
-_PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?")
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _BOTH: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
+_DECIMALS: Final = 4  # more than any of these tables has; files in single precision have noise
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f\"']")
 _MOST: Final = {
     Kind.COUNT: 2e7,  # more than the country has residents
@@ -38,7 +39,7 @@ def number(cell: Any, kind: Kind) -> float | None:
         if isinstance(cell, bool):
             raise ValueError(f"'{cell}' is no number")
         return None
-    value = float(value)
+    value = round(float(value), _DECIMALS)
     if math.isnan(value) or value <= _SECRET:
         return None
     if not math.isfinite(value):

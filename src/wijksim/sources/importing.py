@@ -143,7 +143,9 @@ def _wide(table: Table) -> Table:
         if area.setdefault(what, said) != said:
             raise InputError(Problem(f"{table.where}:{line}", what, "is given twice, not alike"))
     columns = list(dict.fromkeys(what for area in areas.values() for what in area))
-    rows = [[code, *(area.get(what) for what in columns)] for code, area in areas.items()]
+    rows: list[tables.Cells] = [
+        [code, *(area.get(what) for what in columns)] for code, area in areas.items()
+    ]
     return Table(
         table.where,
         table.above,
@@ -254,7 +256,7 @@ def _years(
             if not told:
                 raise InputError(Problem(table.where, "year", f"has no rows of {asked}"))
     else:
-        year = _one_year(table, columns, path, asked)
+        year = _one_year(table, path, asked)
         told = dict.fromkeys(kept, year)
     for year in sorted(set(told.values())):
         if not FIRST_YEAR - 1 <= year <= LAST_YEAR:
@@ -263,7 +265,7 @@ def _years(
     return told
 
 
-def _one_year(table: Table, columns: _Columns, path: Path, asked: int | None) -> int:
+def _one_year(table: Table, path: Path, asked: int | None) -> int:
     said: dict[int, str] = {}
     for text, place in ((table.above, "the lines over the table"), (path.name, "the file's name")):
         for number in _TABLE.findall(text):

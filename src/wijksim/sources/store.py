@@ -12,6 +12,7 @@ import os
 import re
 import tempfile
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -33,6 +34,7 @@ _TEXT: Final = ("code", "name", "municipality")
 _GROUP: Final = 1024  # rows that are read together: the buurten of a large municipality
 _PATIENCE: Final = 20.0  # seconds for another writer
 _STALE: Final = 120.0  # seconds after which a lock is of a process that was killed
+_USE_OF_HELP: Final = ("a_wmo_t", "p_wmo_t", "a_jz_tn", "p_jz_tn")
 _FILE: Final = re.compile(r"(kwb|rivm)-(\d{4})\.parquet")
 
 
@@ -94,18 +96,24 @@ def rows(file: Held, first: str = "", last: str = "") -> Mapping[str, Row]:
     Raises:
         InputError: when the file is damaged.
     """
-    return _rows(file, first, last or "ZZ")
+    table, keys = _whole(file)
+    begin = bisect_left(keys, first)
+    end = bisect_right(keys, last) if last else len(keys)
+    found: list[Row] = table.slice(begin, max(0, end - begin)).to_pylist()
+    return {row["code"]: row for row in found}
 
 
-@lru_cache(maxsize=64)
-def _rows(file: Held, first: str, last: str) -> Mapping[str, Row]:
+@lru_cache(maxsize=32)
+def _whole(file: Held) -> tuple[pa.Table, list[str]]:
+    """Return a file's columns (4 MB for the whole country) and its codes in order."""
     import pyarrow.parquet as pq
 
-    wanted = [("code", ">=", first), ("code", "<=", last)] if first else None
     with _damaged(file):
-        table = pq.read_table(file.path, filters=wanted, partitioning=None)
-        found: list[Row] = table.to_pylist()
-        return {row["code"]: row for row in found}
+        table = pq.read_table(file.path, partitioning=None)
+        keys: list[str] = table.column("code").to_pylist()
+        if keys != sorted(set(keys)) or not keys:
+            raise ValueError("its codes are not in order")
+        return table, keys
 
 
 def codes(file: Held) -> list[str]:
@@ -114,12 +122,7 @@ def codes(file: Held) -> list[str]:
     Raises:
         InputError: when the file is damaged.
     """
-    import pyarrow.parquet as pq
-
-    with _damaged(file):
-        table = pq.read_table(file.path, columns=["code"], partitioning=None)
-        found: list[str] = table.column("code").to_pylist()
-        return found
+    return _whole(file)[1]
 
 
 def classification(file: Held) -> int:
@@ -127,13 +130,21 @@ def classification(file: Held) -> int:
 
     A KWB file follows its own year. RIVM brings all years of a table to the newest division.
     """
-    import pyarrow.parquet as pq
-
     if file.source is Source.KWB:
         return file.year
     with _damaged(file):
-        kept = pq.read_schema(file.path).metadata or {}
-        return int(json.loads(kept.get(b"wijksim", b"{}")).get("classification", file.year))
+        return int(_kept(file).get("classification", file.year))
+
+
+@lru_cache(maxsize=64)
+def _kept(file: Held) -> dict[str, Any]:
+    """Return what a file says about itself."""
+    import pyarrow.parquet as pq
+
+    with _damaged(file):
+        metadata = pq.read_schema(file.path).metadata or {}
+        told: dict[str, Any] = json.loads(metadata.get(b"wijksim", b"{}"))
+        return told
 
 
 @contextmanager
@@ -196,12 +207,7 @@ def _merged(old: Mapping[str, Row], new: Mapping[str, Row]) -> dict[str, Row]:
 
 
 def _meta(before: Held | None, files: list[str], classified: int | None) -> dict[str, Any]:
-    import pyarrow.parquet as pq
-
-    kept: dict[str, Any] = {}
-    if before is not None:
-        metadata = pq.read_schema(before.path).metadata or {}
-        kept = json.loads(metadata.get(b"wijksim", b"{}"))
+    kept = dict(_kept(before)) if before is not None else {}
     kept["files"] = list(dict.fromkeys([*kept.get("files", []), *files]))
     if classified is not None:
         kept["classification"] = classified
@@ -266,16 +272,13 @@ def _lock(path: Path) -> Iterator[None]:
             lock.unlink()
 
 
-_OUTCOMES: Final = ("a_wmo_t", "p_wmo_t", "a_jz_tn", "p_jz_tn")
-
-
 def outcomes(code: str) -> dict[str, Outcome]:
     """Return what is published of the use of help and of health in an area, by figure.
 
-    Of each figure the newest year that the store has: Wmo clients per 1000 residents
-    (``p_wmo_t``), percentage of young people with youth care (``p_jz_tn``), and all of RIVM's
-    percentages of residents of 18 and over (``p_ernstig_eenzaam`` ...), which are model
-    estimates. For validation: nothing is built from them.
+    Of each figure the newest year that the store has of the same area: Wmo clients per 1000
+    residents (``p_wmo_t``), percentage of young people with youth care (``p_jz_tn``), and all of
+    RIVM's percentages of residents of 18 and over (``p_ernstig_eenzaam`` ...), which are model
+    estimates. For validation: nothing is built from them. Empty for a code that is not stored.
 
     Args:
         code: of a buurt, wijk or municipality, in any case.
@@ -283,14 +286,16 @@ def outcomes(code: str) -> dict[str, Outcome]:
     Raises:
         InputError: when a file is damaged.
     """
+    from wijksim.sources import series
+
     key = code.strip().upper()
-    found: dict[str, Outcome] = {}
-    for file in held():
-        row = rows(file, key, key).get(key, {})
-        for name, value in row.items():
-            figure = figures.BY_NAME.get(name)
-            wanted = figure and (figure.source is Source.RIVM or name in _OUTCOMES)
-            if figure and wanted and value is not None and name not in found:
-                title = figures.title(file.source, file.year)
-                found[name] = Outcome(value, figure.kind, file.year, title, figure.about)
+    picked = series.pick(key, {file: rows(file, key, key) for file in held()})
+    if picked is None:
+        return {}
+    found = {}
+    for name, value in picked.values.items():
+        figure = figures.BY_NAME[name]
+        if figure.source is Source.RIVM or name in _USE_OF_HELP:
+            title = figures.title(figure.source, value.year)
+            found[name] = Outcome(value.value, figure.kind, value.year, title, figure.about)
     return found

@@ -80,13 +80,23 @@ def _parquet(path: Path, where: str) -> Table:
     try:
         table = pq.read_table(path)
         names = tuple(str(name) for name in table.column_names)
-        columns = [table.column(i).to_pylist() for i in range(len(names))]
+        columns = [_scalars(table.column(i)) for i in range(len(names))]
     except (pa.ArrowException, ValueError, OSError, UnicodeDecodeError) as error:
         raise _refused(where, f"is not a parquet file that can be read: {_first(error)}") from None
-    rows = list(zip(*columns, strict=True))
+    rows: list[Cells] = list(zip(*columns, strict=True))
     if not _known(names):
         raise _no_names(where, names)
     return Table(where, "", names, rows, list(range(1, len(rows) + 1)))
+
+
+def _scalars(column: Any) -> list[Any]:
+    """Return the values of a parquet column; lists and structures hold no figure."""
+    import pyarrow as pa
+
+    if pa.types.is_nested(column.type):
+        return [None] * len(column)
+    values: list[Any] = column.to_pylist()
+    return values
 
 
 def _workbook(path: Path, where: str) -> Table:
