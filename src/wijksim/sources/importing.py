@@ -43,6 +43,7 @@ class Imported:
     unused: int  # columns that are known not to be needed, or unknown
     skipped: int  # rows that are of no area
     example: str  # what stood for a code in the first of them
+    table: str = ""  # number of the table at CBS or RIVM, where it is known
     replaced: int = 0  # rows that the store had already
     file: str = ""
 
@@ -95,6 +96,7 @@ def read(path: Path, year: int | None = None) -> list[Imported]:
         )
     kept = _kept(table, columns)
     years = _years(table, columns, kept, path, year)
+    number = _number(table, path)
     done = [
         taken
         for source in Source
@@ -103,6 +105,8 @@ def read(path: Path, year: int | None = None) -> list[Imported]:
     ]
     if not done:
         raise InputError(Problem(table.where, "", "holds no row of a neighbourhood"))
+    for taken in done:
+        taken.table = number
     return done
 
 
@@ -122,9 +126,27 @@ def bring(paths: Iterable[Path], year: int | None = None) -> list[Imported]:
     if problems:
         raise InputError(problems)
     for taken in done:
-        written = store.write(taken.source, taken.year, taken.rows, [taken.where])
+        classified = _division(taken, done)
+        written = store.write(taken.source, taken.year, taken.rows, [taken.where], classified)
         taken.replaced, taken.file = written.replaced, str(written.path)
     return done
+
+
+def _division(taken: Imported, done: Iterable[Imported]) -> int:
+    """Return the year whose division into areas a table follows: of RIVM the newest in it."""
+    if taken.table in figures.TABLES:
+        return figures.TABLES[taken.table][1]
+    same = [one.year for one in done if (one.where, one.source) == (taken.where, taken.source)]
+    return max(same)
+
+
+def _number(table: Table, path: Path) -> str:
+    """Return the number of the table at CBS or RIVM, where the file says it."""
+    for text in (table.above, path.name):
+        for number in _TABLE.findall(text):
+            if number.upper() in figures.TABLES:
+                return str(number.upper())
+    return ""
 
 
 def _wide(table: Table) -> Table:
