@@ -1,5 +1,7 @@
 """The command line. Each command is a module with one function, ``command``.
 
+One that has commands of its own (``areas import``) is a package with a function ``group``.
+
 A command's module holds its signature and help, and imports what is heavy (numba, mesa, pandas)
 inside the function, so that help and checks answer at once.
 """
@@ -68,7 +70,11 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
     for name in asked or COMMANDS:
         module = f"{__name__}.{name}"
         if find_spec(module) is not None:
-            app.command(name)(guarded(import_module(module).command))
+            found = import_module(module)
+            if hasattr(found, "group"):  # a command that has commands of its own
+                app.add_typer(found.group(), name=name)
+            else:
+                app.command(name)(guarded(found.command))
     return app
 
 

@@ -27,6 +27,7 @@ TABLE: Final = "85984NED"  # Kerncijfers wijken en buurten 2024, the last comple
 HEALTH: Final = "50150NED"  # Gezondheid per wijk en buurt 2012-2024, division of 2024
 _ADULTS: Final = "20300"  # 18 years and over
 _ESTIMATE: Final = "MW00000"  # the estimate, not a bound of its interval
+_PATIENCE: Final = Patience()
 _NEEDED: Final = frozenset(series.STRUCTURE) | {"a_soz_wb", "a_soz_ao", "a_soz_ww", "a_soz_ow"}
 
 
@@ -52,7 +53,7 @@ def fetch(
     service: str | None = None,
     table: str = TABLE,
     health: str | None = HEALTH,
-    patience: Patience = Patience(),  # noqa: B008
+    patience: Patience = _PATIENCE,
 ) -> list[Imported]:
     """Fetch areas and store them; of a wijk or municipality also all its buurten.
 
@@ -262,9 +263,6 @@ def _rivm(service: str, table: str, wanted: Sequence[str], patience: Patience) -
         url = _address(f"{base}/TypedDataSet", asked, select=chosen)
         for told in web.pages(url, patience):
             _estimate(told, keys, years, f"{table} {code}")
-    if not years:
-        message = f"has no figures of {', '.join(wanted)}; fetch without them with --no-health"
-        raise InputError(Problem(base, "", message))
     return [_health(table, wanted, year, years[year], keys) for year in sorted(years)]
 
 

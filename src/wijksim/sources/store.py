@@ -299,3 +299,20 @@ def outcomes(code: str) -> dict[str, Outcome]:
             title = figures.title(figure.source, value.year)
             found[name] = Outcome(value.value, figure.kind, value.year, title, figure.about)
     return found
+
+
+def listing() -> dict[str, tuple[str, str, int]]:
+    """Return every area in the CBS tables by code: name, municipality, residents; newest year.
+
+    Raises:
+        InputError: when a file is damaged.
+    """
+    found: dict[str, tuple[str, str, int]] = {}
+    for file in held(Source.KWB):
+        table, keys = _whole(file)
+        with _damaged(file):
+            told = [table.column(name).to_pylist() for name in ("name", "municipality", "a_inw")]
+        for code, name, municipality, residents in zip(keys, *told, strict=True):
+            if code[:2] != "NL" and residents is not None:
+                found.setdefault(code, (name or code, municipality or "", int(residents)))
+    return dict(sorted(found.items()))

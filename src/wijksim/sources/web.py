@@ -25,6 +25,7 @@ _MOST_BYTES: Final = 200_000_000
 _CHUNK: Final = 65_536
 _BUSY: Final = frozenset({408, 429, 500, 502, 503, 504})  # may pass
 _SERVER_FAULTS: Final = 500
+_SHOWN: Final = 150  # characters of an address in a message
 
 
 class _Passing(Exception):
@@ -142,5 +143,5 @@ def _whole(answer: Any, until: float) -> bytes:
 
 def _failed(url: str, message: str) -> InputError:
     shown = urllib.parse.unquote(url)
-    place = printable(shown if len(shown) < 150 else f"{shown[:147]}...")  # noqa: PLR2004
+    place = printable(shown if len(shown) < _SHOWN else f"{shown[:_SHOWN]}...")
     return InputError(Problem(place, "", message))

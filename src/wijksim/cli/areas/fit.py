@@ -1,0 +1,173 @@
+"""``wijksim areas fit``: how well the built population fits the published figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from wijksim.cli import Language
+
+if TYPE_CHECKING:
+    from wijksim.sources.profiles import Profile
+
+_WIDTH: Final = 34
+_NUMBER: Final = 12
+_HEADS: Final = {
+    Language.NL: ("cijfer", "gepubliceerd", "sluitend", "gebouwd", "fout"),
+    Language.EN: ("figure", "published", "reconciled", "built", "error"),
+}
+_FIELDS_NL: Final = {
+    "residents": "inwoners",
+    "age_0_14": "0 tot 15 jaar",
+    "age_15_24": "15 tot 25 jaar",
+    "age_25_44": "25 tot 45 jaar",
+    "age_45_64": "45 tot 65 jaar",
+    "age_65_plus": "65 jaar of ouder",
+    "migration_background": "herkomst buiten Nederland",
+    "one_person": "eenpersoonshuishoudens",
+    "without_children": "huishoudens zonder kinderen",
+    "with_children": "huishoudens met kinderen",
+    "household_size": "huishoudensgrootte",
+    "single_parents": "eenoudergezinnen (% huishoudens)",
+    "social_assistance": "bijstand",
+    "disability_benefit": "arbeidsongeschikt (AO)",
+    "unemployment_benefit": "werkloos (WW)",
+    "state_pension": "AOW",
+    "education_low": "opleiding laag",
+    "education_middle": "opleiding middelbaar",
+    "education_high": "opleiding hoog",
+    "low_income": "laag inkomen (% huishoudens)",
+    "difficulty_making_ends_meet": "moeite met rondkomen (% 18+)",
+    "severe_limitation": "ernstig beperkt (% 18+)",
+    "informal_carers": "mantelzorgers (% 18+)",
+    "volunteers": "vrijwilligers (% 18+)",
+}
+_REASONS: Final = {
+    "empty": ("onbewoond", "nobody lives there"),
+    "few": ("minder dan 50 inwoners", "fewer than 50 residents"),
+    "institution": ("instelling zonder huishoudens", "an institution without households"),
+    "incomplete": ("cijfers ontbreken", "figures are missing"),
+    "nonsense": ("cijfers spreken elkaar tegen", "figures contradict each other"),
+}
+
+
+def command(
+    area: Annotated[
+        str,
+        typer.Argument(
+            metavar="AREA", help="A name or CBS code, imported or in the package, or a .toml file."
+        ),
+    ],
+    merge: Annotated[
+        bool,
+        typer.Option(
+            help="Join a buurt that is too small, or an institution, with the one beside it."
+        ),
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the population.")] = 1,
+    json: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Also write the table as JSON; - for standard output."),
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the table.")] = Language.NL,
+) -> None:
+    """Build the population of an area and show each published figure beside the built one."""
+    from importlib import import_module
+    from pathlib import Path
+
+    from wijksim import library, params, results
+    from wijksim.sources import profiles
+
+    if json not in (None, "-"):
+        results.check_file(Path(str(json)), "json")
+    profile = profiles.load(area, merge=merge)
+    values = params.make()
+    fit = import_module("wijksim.population.report").fit(profile, values, seed)
+    world = library.build_world(profile, values, seed)
+    describe = import_module("wijksim.network.figures").describe
+    network: dict[str, float] = describe(world.people, world.ties, values)
+    if json is not None:
+        from wijksim.cli import job
+
+        data = job.as_json(_plain(profile, fit, network, seed))
+        if json == "-":
+            typer.echo(data, nl=False)
+            return
+        results.write_file(Path(json), data, "json")
+    _show(profile, fit, network, lang)
+
+
+def _show(profile: Profile, fit: Any, network: dict[str, float], lang: Language) -> None:
+    dutch = lang is Language.NL
+    codes = " + ".join(profile.codes)
+    typer.echo(f"{profile.name} ({codes}, {profile.municipality})")
+    for line in _joined(profile, dutch):
+        typer.echo(line)
+    typer.echo("")
+    head, *heads = _HEADS[lang]
+    typer.echo(f"{head:{_WIDTH}}" + "".join(f"{name:>{_NUMBER + 1}}" for name in heads))
+    for row in fit.rows:
+        name = _FIELDS_NL.get(row.field, row.field) if dutch else row.field.replace("_", " ")
+        numbers = (row.published, row.reconciled, row.built, row.error)
+        cells = "".join(f"{_told(value, row.unit, dutch):>{_NUMBER + 1}}" for value in numbers)
+        typer.echo(f"{name:{_WIDTH}}{cells}")
+    typer.echo("")
+    sources = ", ".join(profile.sources.values())
+    typer.echo(f"{'Bron' if dutch else 'Source'}: {sources}")
+    missing = [row.field for row in fit.rows if row.published is None]
+    if missing:
+        names = ", ".join(_FIELDS_NL.get(name, name) if dutch else name for name in missing)
+        told = "niet gepubliceerd, geschat" if dutch else "not published, estimated"
+        typer.echo(f"{told}: {names}")
+    typer.echo("")
+    typer.echo("netwerk" if dutch else "network")
+    for name, value in network.items():
+        typer.echo(f"{name.replace('_', ' '):{_WIDTH}}{_decimal(value, 3, dutch):>{_NUMBER + 1}}")
+
+
+def _joined(profile: Profile, dutch: bool) -> list[str]:
+    """Return what was joined or left out, a line each."""
+    lines = []
+    if profile.parts:
+        told = "gebouwd uit {n} buurten" if dutch else "built from {n} neighbourhoods"
+        lines.append(told.format(n=len(profile.parts)))
+    for one in profile.joined:
+        reason = _REASONS[one.reason][0 if dutch else 1]
+        done = (
+            (f"samengevoegd met {one.into}" if dutch else f"joined with {one.into}")
+            if one.into
+            else ("weggelaten" if dutch else "left out")
+        )
+        people = "inwoners" if dutch else "residents"
+        lines.append(f"  {one.code} {one.name} ({one.residents} {people}): {reason}; {done}")
+    return lines
+
+
+def _told(value: float | None, unit: str, dutch: bool) -> str:
+    if value is None:
+        return "-"
+    return _decimal(value, 0 if unit in ("residents", "households") else 1, dutch)
+
+
+def _decimal(value: float, decimals: int, dutch: bool) -> str:
+    text = f"{value:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,")) if dutch else text
+
+
+def _plain(profile: Profile, fit: Any, network: dict[str, float], seed: int) -> dict[str, Any]:
+    """Return the table as plain data; a figure that cannot be measured is null."""
+    import math
+
+    names = ("field", "unit", "published", "year", "source", "reconciled", "built", "error")
+    return {
+        "area": profile.name,
+        "codes": list(profile.codes),
+        "seed": seed,
+        "parts": [list(part.codes) for part in profile.parts],
+        "joined": [one.model_dump() for one in profile.joined],
+        "rows": [{name: getattr(row, name) for name in names} for row in fit.rows],
+        "network": {
+            name: None if math.isnan(value) else float(value) for name, value in network.items()
+        },
+    }
