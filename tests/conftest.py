@@ -270,6 +270,18 @@ class Worlds:
         return [name for (name, x), (_, y) in pairs if not np.array_equal(x, y)]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tables that a user has imported out of the tests, and the tests out of them."""
+    before = os.environ.get("WIJKSIM_DATA_DIR")
+    os.environ["WIJKSIM_DATA_DIR"] = str(tmp_path_factory.mktemp("data") / "areas")
+    yield
+    if before is None:
+        del os.environ["WIJKSIM_DATA_DIR"]
+    else:
+        os.environ["WIJKSIM_DATA_DIR"] = before
+
+
 @pytest.fixture(scope="session")
 def worlds() -> Worlds:
     return Worlds()

@@ -14,7 +14,10 @@ LANG: Final = "nl"
 
 Area = Annotated[
     str,
-    typer.Option(help="Neighbourhood: a name or CBS code in the package, or your own .toml file."),
+    typer.Option(
+        help="Neighbourhood, wijk or municipality: a name or CBS code in the package, a CBS code in "
+        "a table that you have imported (see: wijksim areas --help), or your own .toml file."
+    ),
 ]
 Years = Annotated[int, typer.Option(help="Length of each run in years, after a start of 20 years.")]
 Seed = Annotated[int, typer.Option(help="The first seed; the others follow.")]

@@ -262,7 +262,12 @@ def place(column: str) -> str | None:
 
 
 def _known(column: str, names: Iterable[str]) -> bool:
-    return column.strip().casefold() in names or bare(column) in names
+    return any(name in names for name in _forms(column))
+
+
+def _forms(column: str) -> tuple[str, ...]:
+    """Return a column's name as it is, bare, and bare without the subjects before it."""
+    return column.strip().casefold(), bare(column), bare(column.rpartition("/")[2])
 
 
 def place_name(column: str) -> bool:
@@ -273,8 +278,7 @@ def place_name(column: str) -> bool:
 def rank(column: str) -> int:
     """Return the place of a column of codes in the order of preference."""
     order = PLACES[CODE]
-    name = column.strip().casefold()
-    return order.index(name) if name in order else order.index(bare(column))
+    return min(order.index(name) for name in _forms(column) if name in order)
 
 
 def figure(column: str) -> Figure | None:
