@@ -15,8 +15,8 @@ LANG: Final = "nl"
 Area = Annotated[
     str,
     typer.Option(
-        help="Neighbourhood, wijk or municipality: a name or CBS code in the package, a CBS code in "
-        "a table that you have imported (see: wijksim areas --help), or your own .toml file."
+        help="Neighbourhood, wijk or municipality: a name or CBS code in the package, a CBS code "
+        "in a table that you have imported (see: wijksim areas --help), or your own .toml file."
     ),
 ]
 Years = Annotated[int, typer.Option(help="Length of each run in years, after a start of 20 years.")]

@@ -62,5 +62,5 @@ def _read(text: str, kind: Kind) -> float | None:
         return float(plain.replace(".", "").replace(",", "."))
     if _PLAIN.fullmatch(plain) and plain.isascii():
         return float(plain.replace(",", "."))
-    shown = text if text.isprintable() else ascii(text)
+    shown = text if text.isprintable() else ascii(text)[1:-1]
     raise ValueError(f"'{shown[:30]}' is no number")

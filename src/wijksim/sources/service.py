@@ -80,12 +80,12 @@ def fetch(
 
 
 def _wanted(codes: Iterable[str]) -> list[str]:
-    wanted = [code.strip().upper() for code in codes]
-    wrong = [code for code in wanted if not AREA.fullmatch(code) or code.startswith("NL")]
+    given = {code: code.strip().upper() for code in codes}
+    wrong = [c for c, key in given.items() if not AREA.fullmatch(key) or key.startswith("NL")]
     if wrong:
         message = "'{}' is no code of a buurt (BU00140301), wijk (WK001403) or gemeente (GM0014)"
         raise InputError([Problem("", "code", message.format(printable(one))) for one in wrong])
-    return list(dict.fromkeys(wanted))
+    return list(dict.fromkeys(given.values()))
 
 
 def _prefixes(code: str) -> list[str]:

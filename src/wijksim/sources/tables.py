@@ -146,9 +146,12 @@ def _text(raw: bytes, where: str) -> Table:
 
 def _decoded(raw: bytes, where: str) -> str:
     """Return the text of a file in UTF-8, UTF-16 (as Excel saves it) or Windows-1252."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    wide = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(raw[:2])
+    if wide is None and b"\x00" in raw[:2]:  # without the mark at the beginning
+        wide = "utf-16-be" if raw[:1] == b"\x00" else "utf-16-le"
+    if wide is not None:
         try:
-            return raw.decode("utf-16")
+            return raw.decode(wide)
         except UnicodeDecodeError:
             raise _refused(where, "is no text: it begins as UTF-16 and does not go on so") from None
     try:

@@ -100,6 +100,7 @@ def _once(url: str, patience: Patience) -> dict[str, Any]:
         with urllib.request.urlopen(request, timeout=patience.silence) as answer:
             body = _whole(answer, time.monotonic() + patience.whole)
     except urllib.error.HTTPError as error:
+        error.close()
         told = f"the service answers {error.code} {error.reason}"
         if error.code in _BUSY or error.code > _SERVER_FAULTS:
             raise _Passing(told) from None
