@@ -20,6 +20,7 @@ MAX_BYTES: Final = 500_000_000
 _HEAD_ROWS: Final = 40  # the names stand within the first rows
 _DELIMITERS: Final = ";,\t|"
 _READABLE: Final = (".xlsx", ".csv", ".txt", ".parquet")
+_PAIR: Final = 2  # columns: a code and a figure
 _SHOWN: Final = 5  # faults of one kind in a message
 
 Cells = Sequence[Any]
@@ -218,12 +219,10 @@ def _cut(where: str, rows: list[Cells], lines: list[int], head: int) -> Table:
     kept, kept_lines, wrong = [], [], []
     for row, line in zip(rows[head + 1 :], lines[head + 1 :], strict=True):
         full = [cell for cell in row if cell not in (None, "")]
-        if not full:
-            continue
+        if not full or (len(full) == 1 and len(columns) > _PAIR):
+            continue  # nothing, or a remark under the table, such as "Bron: CBS"
         rest = [cell for cell in row[len(columns) :] if cell not in (None, "")]
         if rest or len(row) < len(columns):
-            if len(full) == 1:  # a remark under the table, such as "Bron: CBS"
-                continue
             wrong.append(Problem(f"{where}:{line}", "", _uneven(len(row), len(columns))))
         kept.append(row[: len(columns)])
         kept_lines.append(line)
