@@ -267,7 +267,7 @@ def _years(
     if columns.period is not None:
         for i in kept:
             text = _text(table.rows[i][columns.period])
-            found = re.fullmatch(r"(\d{4})(?:JJ00|\.0)?", text)
+            found = re.fullmatch(r"(\d{4})(?:JJ00|\.0|\*+)?", text)
             if found is None:
                 message = f"'{printable(text)[:30]}' is no year"
                 name = printable(table.columns[columns.period])

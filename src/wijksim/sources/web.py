@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from wijksim import __version__
 from wijksim.errors import InputError, Problem
 from wijksim.sources.toml_lines import printable
 
@@ -94,7 +93,7 @@ def get(url: str, patience: Patience) -> dict[str, Any]:
 
 
 def _once(url: str, patience: Patience) -> dict[str, Any]:
-    headers = {"Accept": "application/json", "User-Agent": f"wijksim/{__version__}"}
+    headers = {"Accept": "application/json", "User-Agent": "wijksim"}
     request = urllib.request.Request(url, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=patience.silence) as answer:
