@@ -131,10 +131,10 @@ def test_difficulty_is_a_percentage_that_leaves_both_kinds_of_people(value: str)
 
 def test_age_bands_may_differ_by_rounding_and_no_more() -> None:
     line = 'age_65_plus = { value = 145, unit = "residents"'
-    within = GOOD.replace(line, line.replace("145", "160"))
-    assert profiles.parse(within, "mine.toml").age_65_plus.value == 160
-    [fault] = faults(line, line.replace("145", "165"))
-    assert "mine.toml:7: residents: 1765, but the five age bands add up to 1785" in fault
+    within = GOOD.replace(line, line.replace("145", "165"))
+    assert profiles.parse(within, "mine.toml").age_65_plus.value == 165
+    [fault] = faults(line, line.replace("145", "170"))
+    assert "mine.toml:7: residents: 1765, but the five age bands add up to 1790" in fault
 
 
 def test_an_unknown_source_is_refused() -> None:
@@ -152,17 +152,6 @@ def test_a_target_with_an_unknown_source_is_named_with_its_path() -> None:
 def test_more_parents_than_families_are_refused() -> None:
     [fault] = faults("value = 12.4", "value = 24.0")
     assert fault.startswith("mine.toml:17: single_parents: 259 households, but with_children")
-
-
-def test_households_that_need_far_more_adults_than_there_are_are_refused() -> None:
-    line = 'without_children = { value = 150, unit = "households"'
-    # 680 + 2 * 180 + 138 + 2 * 112 = 1402 for 1391 adults, 12.4 % being of 1110 households: the
-    # builder reconciles that
-    slightly = profiles.parse(GOOD.replace(line, line.replace("150", "180")), "mine.toml")
-    assert slightly.others == -11
-    [fault] = faults(line, line.replace("150", "260"))
-    # 680 + 2 * 260 + 148 + 2 * 102 = 1552
-    assert fault.startswith("mine.toml:15: without_children: the households need 1552 adults")
 
 
 def test_all_faults_come_at_once() -> None:
