@@ -23,10 +23,10 @@ from wijksim.sources import toml_lines
 from wijksim.sources.toml_lines import Document
 
 DEFAULT: Final = "heechterp-schieringen"
-_CODE: Final = re.compile(r"bu\d{4}[0-9a-z]{4}|wk\d{4}[0-9a-z]{2}|gm\d{4}")
 _ROUNDED: Final = 4  # CBS rounds counts to 5, up or down at random: each is off by 4 at most
 _BAND_YEARS: Final = 10  # ages 15-24 ...
 _MINORS: Final = 3  # ... of whom 15, 16 and 17 are no adults; ages spread evenly in the band
+_CODE: Final = re.compile(r"bu\d{4}[0-9a-z]{4}|wk\d{4}[0-9a-z]{2}|gm\d{4}")
 
 
 class _Strict(BaseModel):
