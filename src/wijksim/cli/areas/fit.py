@@ -43,6 +43,40 @@ _FIELDS_NL: Final = {
     "informal_carers": "mantelzorgers (% 18+)",
     "volunteers": "vrijwilligers (% 18+)",
 }
+_NETWORK_NL: Final = {
+    "partner": "banden per volwassene: partner",
+    "kin": "familie",
+    "friend": "vrienden",
+    "neighbour": "buren",
+    "peer": "school, club, werk",
+    "inside": "binnen de buurt",
+    "outside": "daarbuiten",
+    "whole": "samen",
+    "strong": "sterke banden binnen de buurt",
+    "kin_share": "aandeel familie",
+    "neighbour_share": "aandeel buren",
+    "inside_share": "aandeel binnen de buurt",
+    "isolated": "aandeel zonder band in de buurt",
+    "transitivity": "geslotenheid",
+    "transitivity_random": "geslotenheid bij toeval",
+    "transitivity_friends": "geslotenheid vrienden",
+    "transitivity_friends_random": "geslotenheid vrienden bij toeval",
+    "largest_component": "aandeel in het grootste geheel",
+    "assortativity_age": "gelijkenis in leeftijd",
+    "assortativity_income": "gelijkenis in inkomen",
+    "assortativity_degree": "gelijkenis in aantal banden",
+    "cross_group": "aandeel tussen groepen",
+    "cross_group_chance": "aandeel tussen groepen bij toeval",
+    "same_block": "aandeel in hetzelfde blok",
+    "same_catchment": "aandeel bij dezelfde plek",
+    "across": "aandeel verder weg",
+    "strained": "aandeel gespannen",
+    "strength_partner": "sterkte: partner",
+    "strength_kin": "sterkte: familie",
+    "strength_friend": "sterkte: vrienden",
+    "strength_neighbour": "sterkte: buren",
+    "strength_peer": "sterkte: school, club, werk",
+}
 _REASONS: Final = {
     "empty": ("onbewoond", "nobody lives there"),
     "few": ("minder dan 50 inwoners", "fewer than 50 residents"),
@@ -76,12 +110,14 @@ def command(
     from importlib import import_module
     from pathlib import Path
 
-    from wijksim import library, params, results
     from wijksim.sources import profiles
+
+    profile = profiles.load(area, merge=merge)  # before the compiler is loaded: it can be wrong
+
+    from wijksim import library, params, results
 
     if json not in (None, "-"):
         results.check_file(Path(str(json)), "json")
-    profile = profiles.load(area, merge=merge)
     values = params.make()
     fit = import_module("wijksim.population.report").fit(profile, values, seed)
     world = library.build_world(profile, values, seed)
@@ -123,7 +159,9 @@ def _show(profile: Profile, fit: Any, network: dict[str, float], lang: Language)
     typer.echo("")
     typer.echo("netwerk" if dutch else "network")
     for name, value in network.items():
-        typer.echo(f"{name.replace('_', ' '):{_WIDTH}}{_decimal(value, 3, dutch):>{_NUMBER + 1}}")
+        told = _NETWORK_NL.get(name, name) if dutch else name
+        cell = _decimal(value, 3, dutch)
+        typer.echo(f"{told.replace('_', ' '):{_WIDTH}}{cell:>{_NUMBER + 1}}")
 
 
 def _joined(profile: Profile, dutch: bool) -> list[str]:
@@ -147,11 +185,14 @@ def _joined(profile: Profile, dutch: bool) -> list[str]:
 def _told(value: float | None, unit: str, dutch: bool) -> str:
     if value is None:
         return "-"
-    return _decimal(value, 0 if unit in ("residents", "households") else 1, dutch)
+    decimals = {"residents": 0, "households": 0, "residents per household": 2}.get(unit, 1)
+    return _decimal(value, decimals, dutch)
 
 
 def _decimal(value: float, decimals: int, dutch: bool) -> str:
-    text = f"{value:,.{decimals}f}"
+    if value != value:  # nothing to measure
+        return "-"
+    text = f"{round(value, decimals) + 0.0:,.{decimals}f}"  # no -0.0
     return text.translate(str.maketrans(",.", ".,")) if dutch else text
 
 
