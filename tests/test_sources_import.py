@@ -605,14 +605,16 @@ def test_two_writers_both_get_their_rows_in(tmp_path: Path) -> None:
     assert len(stored()) == 8
 
 
-def test_a_lock_of_a_killed_process_does_not_hold_for_ever(data: Path) -> None:
+def test_what_a_killed_process_left_does_not_stay_for_ever(data: Path) -> None:
     data.mkdir()
-    lock = data / "kwb-2020.lock"
-    lock.touch()
-    os.utime(lock, (0, 0))
+    lock, part, busy = data / "kwb-2020.lock", data / ".old.part", data / ".new.part"
+    for path in (lock, part, busy):
+        path.touch()
+    for path in (lock, part):
+        os.utime(path, (0, 0))
     rows = {"BU99010101": {"name": "x", "municipality": "y", "changed": 1, "a_inw": 100.0}}
     store.write(Source.KWB, 2020, rows, ["t"])
-    assert not lock.exists()
+    assert sorted(path.name for path in data.iterdir()) == [".new.part", "kwb-2020.parquet"]
 
 
 # A thousand broken files

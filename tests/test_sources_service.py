@@ -1,6 +1,7 @@
 """Fetching from a service that answers as CBS's and RIVM's do, and from one that does not."""
 
 import json
+import random
 import re
 import threading
 import time
@@ -120,6 +121,29 @@ class Cbs:
         return []
 
 
+def spoiled(body: bytes, rng: random.Random) -> bytes:
+    """An answer with something changed, cut or put in."""
+    at = rng.randrange(len(body))
+    return rng.choice(
+        [
+            body[:at],
+            body[:at] + bytes([rng.randrange(256)]) + body[at + 1 :],
+            body[:at] + b"null" + body[at:],
+            body.replace(b'"value"', rng.choice([b'"values"', b'"error"', b"value"])),
+            body.replace(b"Measure", b"Maat"),
+            body.replace(
+                b'"Value": ', rng.choice([b'"Value": -', b'"Value": 1e9 ', b'"Value": "'])
+            ),
+            body.replace(b"BU9901", b"BU9902"),
+            b"[]",
+            b'{"value": [1, null]}',
+            b'{"value": [{}]}',
+            b'{"value": []}',
+            b"[" * 100_000,
+        ]
+    )
+
+
 class Handler(BaseHTTPRequestHandler):
     cbs: Cbs
 
@@ -145,6 +169,8 @@ class Handler(BaseHTTPRequestHandler):
         if fault == "shape":
             page = {"value": "nothing"}
         body = json.dumps(page).encode()
+        if fault.startswith("random"):
+            body = spoiled(body, random.Random(fault))
         if fault == "garbled":
             body = body.replace(b'"Value": 1200.0', b'"Value": "veel"')
         self.send(body, fault)
@@ -293,6 +319,29 @@ def test_a_fault_that_cannot_pass_is_told_at_once(cbs: Cbs, fault: str, message:
     cbs.faults = dict.fromkeys(range(3, 20), fault)
     told = refused(cbs, "GM9901")
     assert message in told
+
+
+def test_spoiled_answers_are_refused_or_taken_whole(cbs: Cbs, data: Path) -> None:
+    once = Patience(attempts=1, pause=0.0, silence=5.0, whole=5.0)
+    taken, left = 0, list[tuple[int, str]]()
+    for seed in range(80):
+        cbs.asked.clear()
+        cbs.faults = {random.Random(seed).randint(1, 14): f"random{seed}"}
+        try:
+            done = fetch(cbs, "GM9901", patience=once, health="50150NED")
+        except InputError as error:
+            if data.exists() or not error.problems:
+                left.append((seed, str(error)))
+            continue
+        taken += 1
+        assert {f"{one.source}-{one.year}.parquet" for one in done} == {
+            path.name for path in data.iterdir()
+        }
+        for path in data.iterdir():
+            path.unlink()
+        data.rmdir()
+    assert left == []
+    assert 0 < taken < 80
 
 
 def test_what_was_there_stays_when_a_later_fetch_fails(cbs: Cbs, data: Path) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import wijksim
 from wijksim import cli
 from wijksim.errors import InputError
-from wijksim.sources import importing, profiles, series, store
+from wijksim.sources import importing, making, profiles, series, store, stored
 from wijksim.sources.figures import Source
 from wijksim.sources.profiles import Joined
 
@@ -266,6 +268,40 @@ def test_a_wijk_is_its_buurten_and_says_what_was_joined() -> None:
     # Of the part that was joined: 800 with a figure of 35 - 5, 30 without.
     assert area.social_assistance is not None
     assert area.social_assistance.value == 35 + 25
+
+
+@given(data=st.data())
+def test_whatever_is_joined_nobody_is_lost_or_doubled(data: st.DataObject) -> None:
+    sizes = st.sampled_from([0.0, 5.0, 45.0, 50.0, 60.0, 300.0, 2000.0])
+    kinds = st.sampled_from(["usual", "usual", "institution", "incomplete"])
+    picked = []
+    for number in range(data.draw(st.integers(1, 12))):
+        n = data.draw(sizes)
+        one = row("Buurt", n)
+        match data.draw(kinds):
+            case "institution":
+                one |= {"a_1p_hh": 5.0, "a_hh_z_k": 0.0, "a_hh_m_k": 0.0, "g_hhgro": 1.0}
+            case "incomplete":
+                one |= {"a_hh_m_k": None}
+        code = f"BU9901{data.draw(st.integers(1, 2)):02d}{number:02d}"
+        given = {key: series.Value(v, 2020) for key, v in one.items() if isinstance(v, float)}
+        picked.append(series.Picked(code, 2020, "Buurt", "Stad", given))
+    picked.sort(key=lambda area: area.code)
+    parts, joined = stored._joined(picked)
+    inside = [code for part in parts for code in part.codes]
+    out = [one.code for one in joined if not one.into]
+    assert sorted(inside + out) == [area.code for area in picked]
+    for part in parts:
+        own = [area for area in picked if area.code in part.codes]
+        assert part.residents.value == sum(area.values["a_inw"].value for area in own)
+        assert part.residents.value >= series.FEW
+        assert part.households > 0
+    for one in joined:
+        reason = making.unusable(next(area for area in picked if area.code == one.code))
+        assert one.reason == reason
+        assert not one.into or one.into in inside
+    usable = [area.code for area in picked if making.unusable(area) is None]
+    assert set(usable) <= set(inside)
 
 
 def test_a_municipality_joins_within_the_wijk() -> None:
@@ -585,3 +621,32 @@ def test_a_table_of_fits_is_plain_data() -> None:
     lines = fit._joined(area, dutch=True)
     assert lines[0] == "gebouwd uit 2 buurten"
     assert lines[1].endswith("minder dan 50 inwoners; samengevoegd met BU99010102")
+
+
+def _merged() -> bool:
+    return (Path(wijksim.__file__).parent / "population" / "report.py").exists()
+
+
+@pytest.mark.skipif(not _merged(), reason="the builder of this version has no report of its fit")
+def test_fit_shows_each_figure_published_and_built(tmp_path: Path) -> None:
+    put(town())
+    code, told, wrong = run("areas", "fit", "BU99010103", "--merge")
+    assert (code, wrong) == (0, "")
+    lines = told.splitlines()
+    assert lines[0] == ("Molenbuurt + Verspreide huizen (BU99010102 + BU99010103, Voorbeeldstad)")
+    assert lines[1].startswith("  BU99010103 Verspreide huizen (30 inwoners): minder dan 50")
+    rows = {line[:34].strip(): line[34:].split() for line in lines[3:] if len(line) > 34}
+    assert rows["cijfer"] == ["gepubliceerd", "sluitend", "gebouwd", "fout"]
+    assert rows["inwoners"][0] == "830"
+    assert rows["eenpersoonshuishoudens"][2] == rows["eenpersoonshuishoudens"][1]
+    assert rows["mantelzorgers (% 18+)"][0] == "-"
+    assert "geslotenheid" in rows
+    assert run("areas", "fit", "BU99010103")[0] == 2
+    file = tmp_path / "fit.json"
+    code, told, _ = run("areas", "fit", "WK990101", "--lang", "en", "--json", str(file))
+    assert code == 0
+    assert "built from 2 neighbourhoods" in told
+    data = json.loads(file.read_text(encoding="utf-8"))
+    assert data == json.loads(run("areas", "fit", "WK990101", "--json", "-")[1])
+    assert data["rows"][0]["published"] == 2030
+    assert data["network"]["friend"] > 0

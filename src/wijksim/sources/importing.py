@@ -212,7 +212,10 @@ def _code(table: Table, candidates: list[int]) -> int:
     names = ", ".join(printable(table.columns[i]) for i in order)
     example = next((_text(row[order[0]]) for row in table.rows), "") if order else ""
     shown = f" but for instance '{printable(example)[:30]}'" if example else ""
-    message = f"holds no area codes such as BU00140301, WK001403 or GM0014{shown}"
+    message = (
+        f"holds no area codes such as BU00140301, WK001403 or GM0014{shown}; a download needs its "
+        "column Codering"
+    )
     raise InputError(Problem(table.where, names, message))
 
 

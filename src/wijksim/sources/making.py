@@ -99,12 +99,16 @@ def weak(picked: Picked, buurten: int) -> bool:
 
 
 def _is_institution(known: Mapping[str, float]) -> bool:
-    """Return whether most residents live in no private household, going by their mean size."""
-    sizes = ("a_1p_hh", 1), ("a_hh_z_k", _COUPLE), ("a_hh_m_k", _FAMILY)
-    most = sum(size * known.get(name, 0.0) for name, size in sizes)
-    homes = sum(known.get(name, 0.0) for name in HOMES.values())
-    at_home = homes * known["g_hhgro"] if "g_hhgro" in known else most
-    return at_home < _AT_HOME * known["a_inw"]
+    """Return whether most residents live in no private household."""
+    return at_home(known) < _AT_HOME * known["a_inw"]
+
+
+def at_home(known: Mapping[str, float]) -> float:
+    """Return the residents of private households: by their mean size, or at most."""
+    homes = {name: known.get(name, 0.0) for name in HOMES.values()}
+    if "g_hhgro" in known:
+        return sum(homes.values()) * known["g_hhgro"]
+    return homes["a_1p_hh"] + _COUPLE * homes["a_hh_z_k"] + _FAMILY * homes["a_hh_m_k"]
 
 
 def build(picked: Picked) -> Profile:

@@ -191,6 +191,7 @@ def write(
             before = next((file for file in held(source) if file.year == year), None)
             old = dict(rows(before)) if before else {}
             table = _table(_merged(old, new), _meta(before, files, classified))
+            _clean(place)
             _put(path, table)
     except OSError as error:
         told = f"cannot be written: {error.strerror or error}"
@@ -228,6 +229,14 @@ def _table(rows: Mapping[str, Row], meta: Mapping[str, Any]) -> pa.Table:
     ]
     schema = pa.schema(fields, metadata={b"wijksim": json.dumps(meta).encode()})
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _clean(place: Path) -> None:
+    """Remove what processes that were killed while they wrote have left."""
+    for part in place.glob(".*.part"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _STALE:
+                part.unlink()
 
 
 def _put(path: Path, table: pa.Table) -> None:

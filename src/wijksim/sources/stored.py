@@ -167,23 +167,17 @@ def _first_bad(groups: Sequence[Sequence[Picked]]) -> int | None:
 
 
 def _added(group: Sequence[Picked]) -> Picked:
-    """Return the counts of buurten together, as if they were one."""
+    """Return the counts of buurten together, as if they were one; what is unpublished is 0."""
     if len(group) == 1:
         return group[0]
-    names = set.intersection(*(set(area.values) for area in group))
+    known = [{name: value.value for name, value in area.values.items()} for area in group]
     counts = [*series.STRUCTURE, *series.ORIGINS[0], *series.ORIGINS[1]]
-    added = {
-        name: Value(sum(area.values[name].value for area in group), group[0].values[name].year)
-        for name in counts
-        if name in names
-    }
-    homes = [sum(area.values[name].value for name in making.HOMES.values()) for area in group]
-    total = sum(homes)
-    if "g_hhgro" in names and total > 0.0:
-        sizes = [area.values["g_hhgro"].value for area in group]
-        inside = sum(size * n for size, n in zip(sizes, homes, strict=True))
-        added["g_hhgro"] = Value(inside / total, group[0].year)
-    return group[0]._replace(values=added)
+    added = {name: sum(one.get(name, 0.0) for one in known) for name in counts}
+    homes = sum(added[name] for name in making.HOMES.values())
+    if homes > 0.0:
+        added["g_hhgro"] = sum(making.at_home(one) for one in known) / homes
+    year = group[0].year
+    return group[0]._replace(values={name: Value(n, year) for name, n in added.items()})
 
 
 def _group(group: Sequence[Picked], chief: Picked) -> Profile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -190,7 +191,7 @@ def _told(value: float | None, unit: str, dutch: bool) -> str:
 
 
 def _decimal(value: float, decimals: int, dutch: bool) -> str:
-    if value != value:  # nothing to measure
+    if math.isnan(value):  # nothing to measure
         return "-"
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"  # no -0.0
     return text.translate(str.maketrans(",.", ".,")) if dutch else text
@@ -198,8 +199,6 @@ def _decimal(value: float, decimals: int, dutch: bool) -> str:
 
 def _plain(profile: Profile, fit: Any, network: dict[str, float], seed: int) -> dict[str, Any]:
     """Return the table as plain data; a figure that cannot be measured is null."""
-    import math
-
     names = ("field", "unit", "published", "year", "source", "reconciled", "built", "error")
     return {
         "area": profile.name,
