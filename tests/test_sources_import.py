@@ -4,6 +4,9 @@ import csv
 import io
 import os
 import random
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -359,6 +362,10 @@ def test_short_names_of_education_changed(tmp_path: Path) -> None:
         ("k_40HuishoudensMetLaagsteInkomen_76", "p_hh_li"),
         ("Gezondheid/Ernstig/zeer ernstig eenzaam (%)", "p_ernstig_eenzaam"),
         ("Eenzaam_28", "p_eenzaam"),
+        ("SterkEenzaam_26", "p_ernstig_eenzaam"),
+        ("MatigVeelRegieOverHetEigenLeven_24", "p_regie"),
+        ("HoogRisicoAngststoornisOfDepressie_14", "p_angstdep_hoog"),
+        ("LangdurigBeperkt_6", None),  # not limited by illness, nor severely: something else
         ("M001342_2", "p_wmo_t"),
         ("Wmo-cliënten (aantal)", "a_wmo_t"),
         ("0 tot 15 jaar (%)", None),  # before 2013: not a count
@@ -617,11 +624,50 @@ def test_what_a_killed_process_left_does_not_stay_for_ever(data: Path) -> None:
     assert sorted(path.name for path in data.iterdir()) == [".new.part", "kwb-2020.parquet"]
 
 
+WRITER = """\
+from wijksim.sources import store
+from wijksim.sources.figures import Source
+number = 0
+while True:
+    number += 1
+    rows = {f"BU9901{n:04d}": {"name": "x", "municipality": "y", "changed": 1,
+                               "a_inw": float(number)} for n in range(2000)}
+    store.write(Source.KWB, 2020, rows, ["t"])
+    print(number, flush=True)
+"""
+
+
+def test_a_writer_that_is_killed_leaves_a_whole_file(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_STALE", -1.0)
+    here = str(Path(store.__file__).resolve().parents[2])
+    rng = random.Random(3)
+    for _ in range(5):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER],
+            env=os.environ | {"PYTHONPATH": here},
+            stdout=subprocess.PIPE,
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()  # it has written once
+        time.sleep(rng.uniform(0.0, 0.05))
+        writer.kill()
+        writer.wait()
+        writer.stdout.close()
+        rows = stored()
+        assert len(rows) == 2000
+        assert len({row["a_inw"] for row in rows.values()}) == 1  # of one writing
+        (data / "kwb-2020.lock").unlink(missing_ok=True)
+    store.write(Source.KWB, 2020, rows, ["t"])
+    assert [path.name for path in data.iterdir()] == ["kwb-2020.parquet"]
+
+
 # A thousand broken files
 
 
-def mutants(seed: int) -> Iterator[tuple[str, bytes]]:
-    """A table of some form, broken in some way: its suffix and its bytes."""
+def mutants(seed: int) -> Iterator[tuple[str, bytes, bytes, int]]:
+    """A table broken in some way: its suffix, its bytes before and after, and the damage."""
     rng = random.Random(seed)
     rows = small() if rng.random() < 0.6 else renamed(small(), rng.choice([LONG, TITLES]))
     if rng.random() < 0.2:
@@ -629,10 +675,11 @@ def mutants(seed: int) -> Iterator[tuple[str, bytes]]:
     for _ in range(rng.choice([0, 1, 1, 2])):
         rows = rng.choice(CHANGES)(rng, rows)
     suffix = rng.choice(["csv", "csv", "csv", "xlsx", "parquet"])
-    raw = encoded(rng, rows, suffix)
-    for _ in range(rng.choice([0, 1, 1, 3])):
+    whole = raw = encoded(rng, rows, suffix)
+    damage = rng.choice([0, 1, 1, 3])
+    for _ in range(damage):
         raw = rng.choice(DAMAGE)(rng, raw)
-    yield suffix, raw
+    yield suffix, whole, raw, damage
 
 
 def encoded(rng: random.Random, rows: Rows, suffix: str) -> bytes:
@@ -724,10 +771,10 @@ CASES = int(os.environ.get("WIJKSIM_FUZZ", "150"))
 
 def test_broken_files_give_a_correct_import_or_a_clear_message(tmp_path: Path, data: Path) -> None:
     """Never a traceback, never a store in part; WIJKSIM_FUZZ=1000 for a thousand files."""
-    right, refusals, wrong = 0, 0, list[tuple[int, str]]()
+    right, refusals, exact, wrong = 0, 0, 0, list[tuple[int, str]]()
     names = set(figures.BY_NAME)
     for seed in range(CASES):
-        for suffix, raw in mutants(seed):
+        for suffix, whole, raw, damage in mutants(seed):
             path = tmp_path / f"tabel-2020.{suffix}"
             path.write_bytes(raw)
             try:
@@ -749,11 +796,42 @@ def test_broken_files_give_a_correct_import_or_a_clear_message(tmp_path: Path, d
                         if name in names and value is not None:
                             assert cells.number(value, figures.BY_NAME[name].kind) == value, seed
             assert all(path.suffix == ".parquet" for path in data.iterdir()), seed
+            found = cells_in(data)
+            path.write_bytes(whole)
+            if suffix == "csv" and importable(path):  # others keep no text that can be compared
+                expected = cells_in(data)
+                changed = [cell for cell, value in found.items() if expected.get(cell) != value]
+                # A byte changes a cell, a name of a column or a code of an area: 24 figures.
+                assert len(changed) <= 24 * damage, (seed, changed)
+                exact += damage == 0 or len(changed) <= damage
             for file in data.iterdir():
                 file.unlink()
     assert wrong == []
     assert right > CASES // 10
+    assert exact > CASES // 20
     assert refusals > CASES // 10
+
+
+def cells_in(data: Path) -> dict[tuple[str, str, str], Any]:
+    """Every figure in the store, by file, code and name."""
+    assert all(path.suffix == ".parquet" for path in data.iterdir())
+    return {
+        (file.path.name, code, name): value
+        for file in store.held()
+        for code, row in store.rows(file).items()
+        for name, value in row.items()
+        if name in figures.BY_NAME and value is not None
+    }
+
+
+def importable(path: Path) -> bool:
+    for file in store.held():
+        file.path.unlink()
+    try:
+        importing.bring([path])
+    except InputError:
+        return False
+    return True
 
 
 # The real tables

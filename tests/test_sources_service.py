@@ -88,7 +88,7 @@ class Cbs:
         self.asked: list[str] = []
         self.faults: dict[int, str] = {}  # number of the request -> what goes wrong
         self.health_keys = {
-            "ErnstigZeerErnstigEenzaam_28": "Ernstig/zeer ernstig eenzaam",
+            "SterkEenzaam_26": "Sterk eenzaam",
             "Mantelzorger_31": "Mantelzorger",
             "MoeiteMetRondkomen_33": "Moeite met rondkomen",
             "Overgewicht_9": "Overgewicht",
@@ -379,8 +379,10 @@ def test_origin_needs_one_pair_of_measures(cbs: Cbs) -> None:
 
 def test_a_figure_that_can_be_missed_is_told_in_the_report(cbs: Cbs) -> None:
     del cbs.measures["2018700"]
+    cbs.measures["2018740"] = "Mbo"
     [taken] = fetch(cbs, "BU99010101")
-    assert taken.missing == ["a_opl_lg"]
+    assert taken.missing == ["a_opl_lg", "a_opl_md"]
+    assert taken.near == {"2018740 Mbo": "a_opl_md"}
 
 
 def test_an_area_that_cbs_does_not_have_is_told(cbs: Cbs) -> None:

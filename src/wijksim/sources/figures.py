@@ -7,7 +7,7 @@ Columns are found by what they mean, never by where they stand: CBS has short na
 (``T001036``). Names and meanings change between years; each figure lists them all.
 
 Sources: CBS table 84799NED and its column list, the measure codes of 83765NED, and the columns of
-Kerncijfers wijken en buurten 2018 to 2024; RIVM 50090NED (2020), 50120NED (2022).
+Kerncijfers wijken en buurten 2018 to 2024; RIVM 50090NED (2020), 50120NED (2022), 50150NED (2024).
 """
 
 from __future__ import annotations
@@ -187,21 +187,21 @@ FIGURES: Final[tuple[Figure, ...]] = (
         "Ervaren gezondheid goed/zeer goed",
         "goedervarengezondheid",
     ),
-    _rivm(
-        "p_langdziek_beperkt",
-        "Langdurige ziekte en beperkt",
-        "langdurigbeperkt",
-    ),
+    _rivm("p_langdziek_beperkt", "Langdurige ziekte en beperkt"),
     _rivm("p_langd_aand", "Een of meer langdurige aandoeningen"),
     _rivm("p_beperkt", "Beperkt vanwege gezondheid"),
     _rivm("p_ernstig_beperkt", "Ernstig beperkt vanwege gezondheid"),
-    _rivm("p_angstdep_hoog", "Hoog risico op angst of depressie", "hoogrisicoopangstdepressie"),
-    _rivm("p_stress", "(Heel) veel stress in afgelopen 4 weken"),
+    _rivm(
+        "p_angstdep_hoog",
+        "Hoog risico op angst of depressie",
+        "hoogrisicoangststoornisofdepressie",
+    ),
+    _rivm("p_stress", "(Heel) veel stress in afgelopen 4 weken", "heelveelstressafg4weken"),
     _rivm(
         "p_regie",
         "Matig/veel regie over eigen leven",
         "matigtotveelregieovereigenleven",
-        "matigofveelregieovereigenleven",
+        "matigveelregieoverheteigenleven",
     ),
     _rivm("p_eenzaam", "Eenzaam"),
     _rivm(
@@ -209,6 +209,7 @@ FIGURES: Final[tuple[Figure, ...]] = (
         "Ernstig/zeer ernstig eenzaam",
         "ernstigeenzaam",
         "zeerernstigeenzaam",
+        "sterkeenzaam",  # RIVM's word since 2024, of the same score
     ),
     _rivm("p_emo_eenzaam", "Emotioneel eenzaam"),
     _rivm("p_soc_eenzaam", "Sociaal eenzaam"),

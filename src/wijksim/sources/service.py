@@ -111,7 +111,8 @@ def _address(base: str, filter_: str = "", **more: str) -> str:
 def _kwb(service: str, table: str, wanted: Sequence[str], patience: Patience) -> Imported:
     base = f"{service}/odata/v1/CBS/{quote(table, safe='')}"
     year = _year(base, table, patience)
-    measures = _measures(base, table, year, patience)
+    near: dict[str, str] = {}
+    measures = _measures(base, table, year, patience, near)
     rows: dict[str, Row] = {}
     for code in wanted:
         names = _names(base, table, code, patience)
@@ -146,7 +147,7 @@ def _kwb(service: str, table: str, wanted: Sequence[str], patience: Patience) ->
         found=full,
         empty=[name for name in names_found if name not in full],
         missing=[name for name in expected if name not in names_found],
-        near={},
+        near=near,
         unused=0,
         skipped=0,
         example="",
@@ -166,11 +167,15 @@ def _year(base: str, table: str, patience: Patience) -> int:
     return int(found[1])
 
 
-def _measures(base: str, table: str, year: int, patience: Patience) -> dict[str, Figure]:
+def _measures(
+    base: str, table: str, year: int, patience: Patience, near: dict[str, str]
+) -> dict[str, Figure]:
     """Return the codes to ask for, after a look at what they mean today.
 
+    A code that means something else, of a figure that can be missed, is put into ``near``.
+
     Raises:
-        InputError: when a code that is needed is gone, or a code means something else.
+        InputError: when a code that is needed is gone, or means something else.
     """
     titles = {
         str(row.get("Identifier", "")).strip(): str(row.get("Title", ""))
@@ -185,6 +190,8 @@ def _measures(base: str, table: str, year: int, patience: Patience) -> dict[str,
         there = next((code for code in figure.measures if code in titles), None)
         if there is not None and figures.bare(titles[there]) in figure.titles:
             found[there] = figure
+        elif there is not None and not origin and figure.name not in _NEEDED:
+            near[f"{there} {titles[there]}"] = figure.name
         elif there is not None:
             message = (
                 f"in {table} means '{printable(titles[there])[:60]}' and not '{figure.about}' any "

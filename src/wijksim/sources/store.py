@@ -44,7 +44,7 @@ class Held(NamedTuple):
     source: Source
     year: int
     path: Path
-    stamp: int  # time of its last change, ns: another file is another stamp
+    stamp: tuple[int, int, int]  # time of its last change (ns), number in the file system, bytes
 
 
 class Written(NamedTuple):
@@ -86,7 +86,9 @@ def held(source: Source | None = None) -> list[Held]:
         if found and (source is None or found[1] == source):
             path = folder() / name
             with suppress(OSError):
-                files.append(Held(Source(found[1]), int(found[2]), path, path.stat().st_mtime_ns))
+                told = path.stat()
+                stamp = (told.st_mtime_ns, told.st_ino, told.st_size)
+                files.append(Held(Source(found[1]), int(found[2]), path, stamp))
     return sorted(files, key=lambda file: (-file.year, file.source))
 
 
