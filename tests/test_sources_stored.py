@@ -502,6 +502,7 @@ def test_the_import_tells_what_it_found_in_dutch_and_english(tmp_path: Path) -> 
     assert any(line.startswith("  niet in deze tabel: a_00_14 (0 tot 15 jaar)") for line in lines)
     assert "  onbekende kolom 'a_soz_w': lijkt op a_soz_ww" in lines
     assert "  1 rijen zonder gebiedscode overgeslagen ('PV20')" in lines
+    assert lines[-2] == "Nu kan bijvoorbeeld: wijksim compare --area BU99010101"
     assert lines[-1].startswith("Er zijn geen gezondheidscijfers van RIVM")
     english = run("areas", "import", str(path), "--lang", "en")[1]
     assert "  2 rows were known and are renewed" in english

@@ -261,7 +261,8 @@ def _area(code: str, found: Parts, rows: Rows, tell: Callable[[Joined], None]) -
     except InputError:
         own = series.pick(code, rows, found.year)
         name = own.name if own else code
-        tell(Joined(code=code, name=name, residents=int(found.residents), reason="incomplete"))
+        reason = (unusable(own) if own else None) or "incomplete"
+        tell(Joined(code=code, name=name, residents=int(found.residents), reason=reason))
 
 
 # Messages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -10,6 +10,8 @@ from wijksim.cli import Language
 
 if TYPE_CHECKING:
     from wijksim.sources.importing import Imported
+
+_USUAL: Final = range(500, 5000)  # residents of a neighbourhood to try it on
 
 
 def command(
@@ -105,8 +107,9 @@ def _hint(done: list[Imported], lang: Language) -> str:
     from wijksim.sources.figures import Source
 
     dutch = lang is Language.NL
-    codes = [code for taken in done for code in taken.rows if code.startswith("BU")]
-    example = codes[len(codes) // 2] if codes else "BU00140301"
+    new = {code for taken in done for code in taken.rows if code.startswith("BU")}
+    usual = [c for c, (_, _, n) in store.listing().items() if c in new and n in _USUAL]
+    example = usual[len(usual) // 2] if usual else "CODE"
     have = {file.source for file in store.held()}
     if Source.KWB not in have:
         return (
