@@ -519,12 +519,15 @@ def test_a_heading_that_contradicts_the_year_is_told(tmp_path: Path) -> None:
     assert "over the table says 2019" in refused(tmp_path / "t.csv", 2020)
 
 
-@pytest.mark.parametrize("name", ["kwb.xlsx", "kwb.parquet", "kwb.csv", "kwb.xls", "kwb.pdf"])
+@pytest.mark.parametrize(
+    "name", ["kwb.xlsx", "kwb.parquet", "kwb.csv", "kwb.xls", "kwb.zip", "kwb.pdf"]
+)
 def test_what_is_no_table_is_refused(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     assert "there is no such file" in refused(path, 2020)
     path.write_bytes(b"\x00\x01PK\x03\x04 nothing of the kind \xff\xfe")
     assert refused(path, 2020).startswith(name)
+    assert "is a folder" in refused(tmp_path, 2020)
 
 
 def test_of_several_files_all_or_none_is_stored(tmp_path: Path) -> None:

@@ -128,6 +128,8 @@ def test_without_health_figures_they_are_none() -> None:
     put(town())
     area = profiles.load("BU99010101")
     assert area.difficulty_making_ends_meet is None
+    assert {"volunteers", "education_low", "single_parents"} < set(area.unpublished)
+    assert not {"residents", "social_assistance", "targets", "parts"} & set(area.unpublished)
     assert area.targets.strong_loneliness is None
 
 

@@ -139,6 +139,13 @@ class Profile(_Strict):
         return int(self.residents.value - minors + 0.5)
 
     @property
+    def unpublished(self) -> tuple[str, ...]:
+        """Names of the figures for building that are not published for this area."""
+        rest = {"targets", "parts", "joined"}
+        fields = [name for name in type(self).model_fields if name not in rest]
+        return tuple(name for name in fields if getattr(self, name) is None)
+
+    @property
     def households(self) -> int:
         """Private households of every type."""
         return self.one_person.value + self.without_children.value + self.with_children.value

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +21,10 @@ MAX_BYTES: Final = 500_000_000
 _HEAD_ROWS: Final = 40  # the names stand within the first rows
 _DELIMITERS: Final = ";,\t|"
 _READABLE: Final = (".xlsx", ".csv", ".txt", ".parquet")
+_HINTS: Final = {
+    ".xls": "is an old Excel file; open it and save it as .xlsx or .csv",
+    ".zip": "is packed; unpack it, and give the table in it",
+}
 _PAIR: Final = 2  # columns: a code and a figure
 _SHOWN: Final = 5  # faults of one kind in a message
 
@@ -52,10 +57,12 @@ def read(path: Path) -> Table:
     """
     where = printable(path.name)
     kind = path.suffix.casefold()
+    if path.is_dir():
+        raise _refused(where, "is a folder; give the files in it")
     if not path.is_file():
         raise _refused(where, "there is no such file")
-    if kind == ".xls":
-        raise _refused(where, "is an old Excel file; open it and save it as .xlsx or .csv")
+    if kind in _HINTS:
+        raise _refused(where, _HINTS[kind])
     if kind not in _READABLE:
         raise _refused(where, f"cannot be read; a table is one of {', '.join(_READABLE)}")
     try:
@@ -109,12 +116,11 @@ def _workbook(path: Path, where: str) -> Table:
     try:
         with warnings.catch_warnings():  # about styles and printers: nothing of ours
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            sheets = [
-                (f"{where}[{printable(sheet.title)}]", list(sheet.iter_rows(values_only=True)))
-                for sheet in book.worksheets
-            ]
-            book.close()
+            with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+                sheets = [
+                    (f"{where}[{printable(sheet.title)}]", list(sheet.iter_rows(values_only=True)))
+                    for sheet in book.worksheets
+                ]
     except Exception as error:  # openpyxl lets through what zip, XML and its own code raise
         raise _refused(where, f"is not an Excel file that can be read: {_first(error)}") from None
     for name, rows in sheets:
