@@ -28,8 +28,8 @@ def load(code: str, *, merge: bool = False) -> Profile:
     """
     files = store.held()
     whole = f"WK{code[2:8]}" if code.startswith("BU") else code
-    together = merge or not code.startswith("BU")
-    rows = _reach(files, whole if together else code)
+    around = merge or not code.startswith("BU")
+    rows = _reach(files, whole if around else code)
     if not code.startswith("BU"):
         return _whole(code, rows, files)
     picked = series.pick(code, rows)

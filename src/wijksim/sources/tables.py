@@ -233,7 +233,7 @@ def _cut(where: str, rows: list[Cells], lines: list[int], head: int) -> Table:
         kept.append(row[: len(columns)])
         kept_lines.append(line)
     if wrong:
-        raise InputError(_some(wrong, where))
+        raise InputError(some(wrong, where))
     return Table(where, above, columns, kept, kept_lines)
 
 
@@ -241,14 +241,11 @@ def _uneven(found: int, wanted: int) -> str:
     return f"has {found} cells where the names have {wanted}; was the file cut off or edited?"
 
 
-def _some(problems: list[Problem], where: str) -> Iterator[Problem]:
+def some(problems: list[Problem], where: str) -> Iterator[Problem]:
     """Yield the first faults of a kind, and how many more there are."""
     yield from problems[:_SHOWN]
     if len(problems) > _SHOWN:
         yield Problem(where, "", f"and {len(problems) - _SHOWN} more of these faults")
-
-
-some = _some
 
 
 def _no_names(where: str, seen: Sequence[Any]) -> InputError:
