@@ -1,0 +1,348 @@
+"""Whole numbers that a population can have, as near to the published ones as can be.
+
+Published counts are rounded to 5 at random (so up to 4 off), benefits to 10, and do not add up.
+A small integer programme finds the nearest figures that do: ages add up to residents, households
+hold all who live in them, every couple has two adults and every family a child. Shifts within
+the rounding are cheap, shifts beyond it dear; what had to give way is told. Costs of different
+figures differ a little, so that the answer is one and not one of many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from wijksim.errors import InputError, Problem
+from wijksim.params import Params
+from wijksim.population import standins
+from wijksim.sources.profiles import Profile
+from wijksim.state import Floats
+
+_COUNT_ROUNDING: Final = 4  # CBS rounds to a multiple of 5, up or down at random
+_BENEFIT_ROUNDING: Final = 5  # benefits to the nearest multiple of 10
+_SHARE_ROUNDING: Final = 0.5  # percent; a share of another unit (a postcode) is no nearer
+_SIZE_ROUNDING: Final = 0.05  # of the mean household size
+_CHILDREN: Final = 8  # most members beside the heads of a household, on average over an area
+
+# Costs per unit: half the rounding is nearly free, the whole dear, anything beyond very dear.
+_NEAR: Final = 1.0
+_FAR: Final = 3.0
+_BEYOND: Final = 100.0
+_STAND_IN: Final = 0.05  # a figure that nobody published
+_SPLIT: Final = 0.3  # parents by number, from a percentage
+_CROWDED: Final = 30.0  # a resident more or less than the mean household size allows
+_ELDERLY: Final = 2.0  # a parent of 67 or over
+_OUTSIDE: Final = 0.02  # a resident of an institution, where nothing says that there are any
+_WHOLE: Final = 1e-6  # how near to a whole number counts as one
+_APART: Final = 0.01  # figures differ in cost by this much, in the order of _VALUES
+
+_VALUES: Final = (
+    "residents",
+    "age_0_14",
+    "age_15_24",
+    "age_25_44",
+    "age_45_64",
+    "age_65_plus",
+    "one_person",
+    "without_children",
+    "one_parent",
+    "two_parent",
+    "teens",  # 15-17 years
+    "old",  # 67 and over
+    "minors_home",
+    "adults_home",  # adult children and others who head no household and are no partner
+    "minors_apart",  # in institutions
+    "adults_apart",
+)
+_AT: Final = {name: index for index, name in enumerate(_VALUES)}
+_BANDS: Final = ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus")
+_BENEFITS: Final = ("social_assistance", "disability_benefit", "unemployment_benefit")
+
+
+class Shift(NamedTuple):
+    """How a published figure was changed so that all add up."""
+
+    field: str
+    published: float
+    reconciled: float
+    rounding: float  # half the width of what the published figure can stand for
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the change is larger than rounding explains."""
+        return abs(self.reconciled - self.published) > self.rounding + 1e-9
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Whole numbers that belong together, and what they were made from.
+
+    Counts of residents and households; ``shifts`` has one entry per published figure, ``filled``
+    names the figures that stand-ins were used for.
+    """
+
+    residents: int
+    age_0_14: int
+    age_15_24: int
+    age_25_44: int
+    age_45_64: int
+    age_65_plus: int
+    one_person: int
+    without_children: int
+    one_parent: int
+    two_parent: int
+    teens: int
+    old: int
+    minors_home: int
+    adults_home: int
+    minors_apart: int
+    adults_apart: int
+    migration_background: int
+    social_assistance: int
+    disability_benefit: int
+    unemployment_benefit: int
+    shifts: tuple[Shift, ...]
+    filled: tuple[str, ...]
+
+    @property
+    def minors(self) -> int:
+        """Residents of 0-17."""
+        return self.age_0_14 + self.teens
+
+    @property
+    def adults(self) -> int:
+        """Residents of 18 and over: the rows of the model."""
+        return self.residents - self.minors
+
+    @property
+    def households(self) -> int:
+        """Private households of every type."""
+        return self.one_person + self.without_children + self.with_children
+
+    @property
+    def with_children(self) -> int:
+        """Households with children at home, of any age."""
+        return self.one_parent + self.two_parent
+
+    @property
+    def in_households(self) -> int:
+        """Residents of private households."""
+        return self.residents - self.minors_apart - self.adults_apart
+
+    @property
+    def beyond(self) -> tuple[Shift, ...]:
+        """The changes that rounding does not explain."""
+        return tuple(shift for shift in self.shifts if shift.beyond)
+
+
+class _Aim(NamedTuple):
+    """A figure to stay near to: a sum of values, and how dear it is to leave it."""
+
+    values: tuple[str, ...]
+    target: float
+    rounding: float
+    near: float
+    beyond: float
+
+
+def reconcile(profile: Profile, params: Params) -> Targets:
+    """Return whole numbers that a population can have, nearest to the published ones.
+
+    Args:
+        profile: open figures of one area (its ``parts`` are not looked at).
+        params: ``population`` gives what stands in where nothing is published.
+
+    Raises:
+        InputError: for an area without residents or households.
+    """
+    if profile.residents.value == 0 or profile.households == 0:
+        message = (
+            f"{profile.residents.value} residents in {profile.households} households: "
+            "an area without either cannot be built"
+        )
+        raise InputError(Problem(profile.name, "residents", message))
+    guess = standins.make(profile, params)
+    aims = _aims(profile, guess)
+    found = _solve(aims, profile)
+    counts = {name: int(found[index]) for name, index in _AT.items()}
+    benefits = _benefits(guess, counts)
+    group = min(profile.migration_background.value, counts["residents"])
+    shifts = _shifts(profile, {**counts, **benefits, "migration_background": group})
+    return Targets(
+        **counts, **benefits, migration_background=group, shifts=shifts, filled=guess.filled
+    )
+
+
+def _aims(profile: Profile, guess: standins.Guess) -> list[_Aim]:
+    """Return the figures to stay near to, in the order of their names."""
+    width = float(_COUNT_ROUNDING * len(profile.codes))
+    aims = [
+        _Aim((name,), getattr(profile, name).value, width, _NEAR, _BEYOND)
+        for name in ("residents", *_BANDS, "one_person", "without_children")
+    ]
+    families = ("one_parent", "two_parent")
+    aims.append(_Aim(families, profile.with_children.value, width, _NEAR, _BEYOND))
+    share = _SHARE_ROUNDING / 100.0 * profile.households
+    dear = _SPLIT if profile.single_parents is None else _FAR
+    aims.append(_Aim(("one_parent",), round(guess.one_parent), np.floor(share), _SPLIT, dear))
+    aims.append(_Aim(("teens",), round(guess.teens), 0.0, _STAND_IN, _STAND_IN))
+    if profile.state_pension is None:
+        aims.append(_Aim(("old",), round(guess.old), 0.0, _STAND_IN, _STAND_IN))
+    else:
+        rounding = float(_BENEFIT_ROUNDING * len(profile.codes))
+        aims.append(_Aim(("old",), round(guess.old), rounding, _SPLIT, _FAR))
+    aims.append(_Aim(("minors_apart",), 0.0, 0.0, 2.0 * _OUTSIDE, 2.0 * _OUTSIDE))
+    aims.append(_Aim(("adults_apart",), 0.0, 0.0, _OUTSIDE, _OUTSIDE))
+    return aims
+
+
+def _combination(columns: int, **parts: float) -> Floats:
+    """Return a row of coefficients of the values named, zero elsewhere."""
+    row = np.zeros(columns)
+    for name, factor in parts.items():
+        row[_AT[name]] = factor
+    return row
+
+
+def _structure(columns: int) -> tuple[list[Floats], list[float], list[float]]:
+    """Return what every population keeps to: rows, lower and upper bounds."""
+
+    def row(**parts: float) -> Floats:
+        return _combination(columns, **parts)
+
+    heads = {"one_person": 1.0, "without_children": 2.0, "one_parent": 1.0, "two_parent": 2.0}
+    adults = {"residents": 1.0, "age_0_14": -1.0, "teens": -1.0, "adults_home": -1.0}
+    many = float(_CHILDREN)
+    rows = [
+        (row(residents=1.0, **dict.fromkeys(_BANDS, -1.0)), 0.0, 0.0),
+        (row(age_0_14=1.0, teens=1.0, minors_home=-1.0, minors_apart=-1.0), 0.0, 0.0),
+        (
+            row(**adults, adults_apart=-1.0, **{name: -number for name, number in heads.items()}),
+            0.0,
+            0.0,
+        ),
+        (row(minors_home=1.0, adults_home=1.0, one_parent=-1.0, two_parent=-1.0), 0.0, np.inf),
+        (row(minors_home=-1.0, one_parent=many, two_parent=many), 0.0, np.inf),
+        (
+            row(adults_home=-1.0, without_children=many, one_parent=many, two_parent=many),
+            0.0,
+            np.inf,
+        ),
+        (row(age_15_24=1.0, teens=-1.0), 0.0, np.inf),
+        (row(age_65_plus=1.0, old=-1.0), 0.0, np.inf),
+        (row(one_person=1.0, without_children=1.0, one_parent=1.0, two_parent=1.0), 1.0, np.inf),
+    ]
+    return [part[0] for part in rows], [part[1] for part in rows], [part[2] for part in rows]
+
+
+def _solve(aims: list[_Aim], profile: Profile) -> Floats:
+    """Return the values, shape (16,), of the cheapest way to make everything add up."""
+    pieces = 6  # below and above a figure: near, far, beyond
+    extra = len(_VALUES) + pieces * len(aims)
+    columns = extra + 3  # too many and too few for the household size; parents of 67 and over
+    cost = np.zeros(columns)
+    upper = np.full(columns, np.inf)
+    rows, low, high = _structure(columns)
+    for index, aim in enumerate(aims):
+        first = len(_VALUES) + pieces * index
+        dear = 1.0 + _APART * index
+        line = _combination(columns, **dict.fromkeys(aim.values, 1.0))
+        for side, sign in ((0, 1.0), (3, -1.0)):
+            spread = slice(first + side, first + side + 3)
+            line[spread] = sign
+            steps = np.array([aim.near, _FAR * aim.near, aim.beyond]) * dear
+            cost[spread] = steps * (1.0 + _APART / 2.0 * (sign > 0.0))
+            half = np.floor(aim.rounding / 2.0)
+            upper[first + side : first + side + 2] = half, aim.rounding - half
+        rows.append(line)
+        low.append(aim.target)
+        high.append(aim.target)
+    if profile.household_size is not None:
+        _add_size(rows, low, high, profile.household_size.value, extra, columns)
+        cost[extra : extra + 2] = _CROWDED
+    childless = {"one_person": -1.0, "without_children": -2.0}
+    line = _combination(columns, old=-1.0, adults_home=1.0, adults_apart=1.0)
+    line -= _combination(columns, **childless)
+    line[extra + 2] = 1.0
+    rows.append(line)
+    low.append(0.0)
+    high.append(np.inf)
+    cost[extra + 2] = _ELDERLY
+    limits = Bounds(np.zeros(columns), upper)
+    return _cheapest(cost, limits, LinearConstraint(np.array(rows), np.array(low), np.array(high)))
+
+
+def _cheapest(cost: Floats, limits: Bounds, structure: LinearConstraint) -> Floats:
+    """Return the whole values of least cost; often those of the linear programme are whole."""
+    whole = np.zeros(len(cost))
+    for integrality in (whole, np.where(np.arange(len(cost)) < len(_VALUES), 1.0, 0.0)):
+        answer = milp(
+            cost,
+            integrality=integrality,
+            bounds=limits,
+            constraints=structure,
+            options={"presolve": not integrality.any(), "mip_rel_gap": 0.0},
+        )
+        assert answer.x is not None, answer.message  # every structure has a solution
+        values = answer.x[: len(_VALUES)]
+        whole = np.round(values)
+        if np.abs(values - whole).max() < _WHOLE:
+            break
+    return whole
+
+
+def _add_size(
+    rows: list[Floats], low: list[float], high: list[float], size: float, extra: int, columns: int
+) -> None:
+    """Add that households hold as many as their mean size says, within its rounding."""
+    households = ("one_person", "without_children", "one_parent", "two_parent")
+    for sign, slot in ((1.0, extra), (-1.0, extra + 1)):
+        bound = size + sign * _SIZE_ROUNDING
+        line = _combination(columns, residents=-1.0, minors_apart=1.0, adults_apart=1.0)
+        line += _combination(columns, **dict.fromkeys(households, bound))
+        line *= sign
+        line[slot] = 1.0
+        rows.append(line)
+        low.append(0.0)
+        high.append(np.inf)
+
+
+def _benefits(guess: standins.Guess, counts: dict[str, int]) -> dict[str, int]:
+    """Return recipients by benefit; together no more than residents of 18 to 66."""
+    eligible = counts["residents"] - counts["age_0_14"] - counts["teens"] - counts["old"]
+    left, found = eligible, {}
+    for name in _BENEFITS:
+        found[name] = min(getattr(guess, name), left)
+        left -= found[name]
+    return found
+
+
+def _shifts(profile: Profile, counts: dict[str, int]) -> tuple[Shift, ...]:
+    """Return the change of every published count, and of the mean household size."""
+    areas = len(profile.codes)
+    counts = {
+        **counts,
+        "with_children": counts["one_parent"] + counts["two_parent"],
+        "state_pension": counts["old"],
+    }
+    wide = {name: _COUNT_ROUNDING * areas for name in counts}
+    wide.update(dict.fromkeys((*_BENEFITS, "state_pension"), _BENEFIT_ROUNDING * areas))
+    fields = [
+        name for name in type(profile).model_fields if name in counts and name != "single_parents"
+    ]
+    shifts = [
+        Shift(name, figure.value, counts[name], wide[name])
+        for name in fields
+        if (figure := getattr(profile, name)) is not None
+    ]
+    households = sum(counts[name] for name in ("one_person", "without_children", "with_children"))
+    if profile.household_size is not None:
+        inside = counts["residents"] - counts["minors_apart"] - counts["adults_apart"]
+        size = Shift(
+            "household_size", profile.household_size.value, inside / households, _SIZE_ROUNDING
+        )
+        shifts.append(size)
+    return tuple(shifts)
