@@ -50,6 +50,7 @@ class People(NamedTuple):
     income: Floats  # rank in the country, 0-1
     outside: Floats  # supporting ties outside the neighbourhood, number
     chronic: Floats  # floor of the load in health, 0 for most
+    care_call: Floats  # factor on the rate at which care duties begin, 1 in the country
     ask_anchor: Floats  # own readiness to ask, 0-1
     give_anchor: Floats  # own readiness to give, 0-1
     tolerance_anchor: Floats  # own tolerance of people who deviate, 0-1
@@ -146,6 +147,7 @@ class Origin(NamedTuple):
     income: Floats
     outside: Floats
     chronic: Floats
+    care_call: Floats
     ask_anchor: Floats
     give_anchor: Floats
     tolerance_anchor: Floats

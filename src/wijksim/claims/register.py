@@ -28,7 +28,7 @@ QUADRANTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 
 # Sections of the parameter table without a rule file: prices count nowhere in a week.
-_ELSEWHERE: Final = {"costs": "", "population": "population.py"}
+_ELSEWHERE: Final = {"costs": "", "population": "population/__init__.py"}
 
 
 class Claim(NamedTuple):

@@ -21,5 +21,5 @@ def change_duties(people: People, life: Life, p: Duty, seed: Words, week: int) -
         if life.duty[i] > 0.0:
             if happens(u, end):
                 life.duty[i] = 0.0
-        elif happens(u, duty.begin_hazard(int(people.age[i]), p)):
+        elif happens(u, duty.begin_hazard(int(people.age[i]), people.care_call[i], p)):
             life.duty[i] = duty.hours(uniform(hours, i), p)

@@ -128,6 +128,7 @@ def _settle(
     people.income[i] = origin.income[source]
     people.outside[i] = origin.outside[source]
     people.chronic[i] = origin.chronic[source]
+    people.care_call[i] = origin.care_call[source]
     people.ask_anchor[i] = origin.ask_anchor[source]
     people.give_anchor[i] = origin.give_anchor[source]
     people.tolerance_anchor[i] = origin.tolerance_anchor[source]
@@ -181,7 +182,7 @@ def _settle(
 def _bring(people: People, life: Life, i: int, p: Params, seed: Words, week: int) -> None:
     """Let a newcomer bring a care duty or a load, as often as the parameters say."""
     life.duty[i] = 0.0
-    carers = duty.stationary_share(int(people.age[i]), p.duty)
+    carers = duty.stationary_share(int(people.age[i]), people.care_call[i], p.duty)
     if uniform(key(seed[0], Why.ARRIVAL_DUTY, week), i) < carers:
         life.duty[i] = duty.hours(uniform(key(seed[0], Why.ARRIVAL_HOURS, week), i), p.duty)
     if uniform(key(seed[0], Why.ARRIVAL_LOAD, week), i) < p.renewal.newcomer_load:

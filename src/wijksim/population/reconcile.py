@@ -16,7 +16,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wijksim.errors import InputError, Problem
-from wijksim.params import Params
+from wijksim.params import Population
 from wijksim.population import standins
 from wijksim.sources.profiles import Profile
 from wijksim.state import Floats
@@ -104,6 +104,10 @@ class Targets:
     social_assistance: int
     disability_benefit: int
     unemployment_benefit: int
+    difficulty: float  # shares of adults, 0-1
+    severe_limitation: float
+    informal_carers: float
+    volunteers: float
     shifts: tuple[Shift, ...]
     filled: tuple[str, ...]
 
@@ -148,12 +152,12 @@ class _Aim(NamedTuple):
     beyond: float
 
 
-def reconcile(profile: Profile, params: Params) -> Targets:
+def reconcile(profile: Profile, p: Population) -> Targets:
     """Return whole numbers that a population can have, nearest to the published ones.
 
     Args:
         profile: open figures of one area (its ``parts`` are not looked at).
-        params: ``population`` gives what stands in where nothing is published.
+        p: gives what stands in where nothing is published.
 
     Raises:
         InputError: for an area without residents or households.
@@ -164,7 +168,7 @@ def reconcile(profile: Profile, params: Params) -> Targets:
             "an area without either cannot be built"
         )
         raise InputError(Problem(profile.name, "residents", message))
-    guess = standins.make(profile, params)
+    guess = standins.make(profile, p)
     aims = _aims(profile, guess)
     found = _solve(aims, profile)
     counts = {name: int(found[index]) for name, index in _AT.items()}
@@ -172,7 +176,15 @@ def reconcile(profile: Profile, params: Params) -> Targets:
     group = min(profile.migration_background.value, counts["residents"])
     shifts = _shifts(profile, {**counts, **benefits, "migration_background": group})
     return Targets(
-        **counts, **benefits, migration_background=group, shifts=shifts, filled=guess.filled
+        **counts,
+        **benefits,
+        migration_background=group,
+        difficulty=guess.difficulty,
+        severe_limitation=guess.severe_limitation,
+        informal_carers=guess.informal_carers,
+        volunteers=guess.volunteers,
+        shifts=shifts,
+        filled=guess.filled,
     )
 
 

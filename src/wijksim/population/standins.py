@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import Final, NamedTuple
 
-from wijksim.params import Params, Population
+from wijksim.params import Population
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
 
@@ -35,7 +35,7 @@ def national() -> Profile:
     return profiles.load(NATIONAL)
 
 
-def make(profile: Profile, params: Params) -> Guess:
+def make(profile: Profile, p: Population) -> Guess:
     """Return every figure that the builder needs, each published or standing in.
 
     One-parent households and difficulty making ends meet follow from social assistance and the
@@ -43,7 +43,6 @@ def make(profile: Profile, params: Params) -> Guess:
     country's rate, assistance in proportion to difficulty where that is known. Limitation,
     carers and volunteers stand in as in the country.
     """
-    p = params.population
     benefits = _benefits(profile)
     recipients = benefits[0] / _grown(profile)
     if profile.state_pension is None:

@@ -18,14 +18,20 @@ _FORMAL_SHARE_NOW = 0.25  # SCP 2016; the hours of duties were measured with thi
 
 
 @rule
-def begin_hazard(age: int, p: Duty) -> float:
-    """Return the hazard per week that someone of this age class becomes an informal carer."""
+def begin_hazard(age: int, call: float, p: Duty) -> float:
+    """Return the hazard per week that someone becomes an informal carer.
+
+    Args:
+        age: class of age.
+        call: factor of the area, 1 in the country.
+        p: rate per year and its factors by age.
+    """
     factor = p.begin_old
     if age == Age.YOUNG:
         factor = p.begin_young
     elif age == Age.MIDDLE:
         factor = p.begin_middle
-    return weekly(p.begin * factor)
+    return weekly(p.begin * factor * call)
 
 
 @rule
@@ -35,9 +41,15 @@ def end_hazard(p: Duty) -> float:
 
 
 @rule
-def stationary_share(age: int, p: Duty) -> float:
-    """Return the share of carers among people of this age class in the long run."""
-    begin = begin_hazard(age, p)
+def stationary_share(age: int, call: float, p: Duty) -> float:
+    """Return the share of carers in the long run among people of this age class and area.
+
+    Args:
+        age: class of age.
+        call: factor of the area on new duties, 1 in the country.
+        p: rates of beginning and ending.
+    """
+    begin = begin_hazard(age, call, p)
     return begin / (begin + end_hazard(p))
 
 
