@@ -11,7 +11,7 @@ from distributions whose numbers stand in the parameter table.
 
 from __future__ import annotations
 
-from wijksim.population.build import Built, Register, build
-from wijksim.population.reconcile import Shift, Targets, reconcile
+from wijksim.population.builder import Built, Register, build
+from wijksim.population.targets import Shift, Targets, reconcile
 
 __all__ = ["Built", "Register", "Shift", "Targets", "build", "reconcile"]

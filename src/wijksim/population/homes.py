@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wijksim.params import Population
-from wijksim.population.reconcile import Targets
+from wijksim.population.targets import Targets
 from wijksim.population.table import ADULT, FIRST_YEAR, LAST_YEAR, Band, Position
 from wijksim.state import Bytes, Floats, Ints
 from wijksim.units import NOBODY

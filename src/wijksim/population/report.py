@@ -10,7 +10,7 @@ import numpy as np
 from wijksim import library
 from wijksim.params import Params
 from wijksim.population import standins, traits
-from wijksim.population.build import Built, build
+from wijksim.population.builder import Built, build
 from wijksim.population.table import Band, Position
 from wijksim.population.traits import Benefit
 from wijksim.sources.profiles import Profile

@@ -11,10 +11,10 @@ from enum import IntEnum
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wijksim.params import Population
-from wijksim.population.reconcile import Targets
+from wijksim.population.targets import Targets
 from wijksim.state import Floats, Ints
 from wijksim.units import Age
 
@@ -53,7 +53,8 @@ AGE_OF_BAND: Final = np.array(  # units.Age; of minors it means nothing
 
 _ROUNDS: Final = 500  # of fitting; the table settles within some tens unless cells are impossible
 _SETTLED: Final = 1e-9  # residents
-_SLACK: Final = 1.0  # a cell may leave its two whole numbers at this price per resident
+_ORDER: Final = 1e-7  # difference in price between one cell and the next
+_FURTHER: Final = 4.0  # price of rounding a cell further, per resident
 
 
 def positions(targets: Targets) -> Ints:
@@ -118,20 +119,16 @@ def build(targets: Targets, p: Population) -> Ints:
     """
     rows, columns = positions(targets), bands(targets)
     start = prior(p)
-    # Minors are settled first: their own two rows, and what they leave to adults.
-    minors = np.zeros((len(Position), len(Band)), np.int32)
-    young = columns[: Band.STUDENT]
-    apart = targets.minors_apart
-    children_apart = min(int(young[0]), (apart * int(young[0]) + targets.minors // 2)
-                         // max(1, targets.minors))  # fmt: skip
-    children_apart = max(children_apart, apart - int(young[1]))
-    minors[Position.APART, : Band.STUDENT] = children_apart, apart - children_apart
-    minors[Position.MEMBER, : Band.STUDENT] = young - minors[Position.APART, : Band.STUDENT]
-    left = rows - minors.sum(axis=1, dtype=np.int32)
-    grown = columns[Band.STUDENT :]
-    fitted = fit(start[:, Band.STUDENT :], left, grown)
-    minors[:, Band.STUDENT :] = rounded(fitted, left, grown)
-    return minors
+    table = np.zeros(start.shape, np.int32)
+    for adults, ages in ((0, slice(0, ADULT)), (1, slice(ADULT, None))):
+        if adults:
+            left = rows - table.sum(axis=1)
+        else:
+            left = np.zeros(len(rows), np.int32)
+            left[[Position.MEMBER, Position.APART]] = targets.minors_home, targets.minors_apart
+        fitted = fit(start[:, ages], left, columns[ages])
+        table[:, ages] = rounded(fitted, left, columns[ages])
+    return table
 
 
 def fit(start: Floats, rows: Ints, columns: Ints) -> Floats:
@@ -157,33 +154,36 @@ def rounded(table: Floats, rows: Ints, columns: Ints) -> Ints:
     """Return whole numbers around a fitted table with exactly these margins.
 
     Of all ways to round each cell up or down that keep both margins, the one is taken that rounds
-    up most of what is left after rounding down. Where the fit could not settle, a cell may be
-    rounded further, at a price.
+    up most of what is left after rounding down. Where the fit could not settle, so that no such
+    way exists, cells may be rounded further, as little as can be.
     """
     base = np.floor(table + _SETTLED)
     rest = np.maximum(table - base, 0.0)
     height, width = table.shape
-    cells = height * width
-    # Each cell gets 0 or 1 more, and, dear, any number more or fewer.
-    order = np.arange(cells) * 1e-7  # one answer where several are as good
-    cost = np.concatenate([order - rest.ravel(), np.full(2 * cells, _SLACK * 4.0)])
-    margins = np.zeros((height + width, cells))
-    index = np.arange(cells)
+    index = np.arange(height * width)
+    margins = np.zeros((height + width, len(index)))
     margins[index // width, index] = 1.0
     margins[height + index % width, index] = 1.0
     wanted = np.concatenate([rows - base.sum(axis=1), columns - base.sum(axis=0)])
-    bounds = np.zeros((3 * cells, 2))
-    bounds[:cells, 1] = 1.0
-    bounds[cells : 2 * cells, 1] = np.inf
-    bounds[2 * cells :, 1] = base.ravel()
-    answer = linprog(
-        cost,
-        A_eq=np.hstack([margins, margins, -margins])[:-1],  # the last follows from the others
-        b_eq=wanted[:-1],
-        bounds=bounds,
-        method="highs-ds",
-    )
-    assert answer.x is not None, answer.message  # margins that add up can always be met
-    up, more, fewer = np.round(answer.x).reshape(3, height, width)
-    found: Ints = (base + up + more - fewer).astype(np.int32)
+    gain = rest.ravel() - index * _ORDER  # one answer where several are as good
+    up = _cheapest(-gain, np.ones(len(index)), margins, wanted)
+    if up is None:
+        cost = np.concatenate([-gain, np.full(2 * len(index), _FURTHER)])
+        most = np.concatenate([np.ones(len(index)), np.full(len(index), np.inf), base.ravel()])
+        apart = _cheapest(cost, most, np.hstack([margins, margins, -margins]), wanted)
+        assert apart is not None  # margins that add up can always be met
+        once, more, fewer = apart.reshape(3, len(index))
+        up = once + more - fewer
+    found: Ints = (base + up.reshape(table.shape)).astype(np.int32)
     return found
+
+
+def _cheapest(cost: Floats, most: Floats, margins: Floats, wanted: Floats) -> Floats | None:
+    """Return the whole numbers of least cost that meet the margins, or None where none do."""
+    answer = milp(
+        cost,
+        bounds=Bounds(np.zeros(len(cost)), most),
+        constraints=LinearConstraint(margins[:-1], wanted[:-1], wanted[:-1]),  # the last follows
+        options={"presolve": False},
+    )
+    return None if answer.x is None else np.round(answer.x)

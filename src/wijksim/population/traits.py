@@ -13,7 +13,7 @@ from scipy.special import ndtr, ndtri
 from wijksim.params import Duty, Params, Population
 from wijksim.population import choose, standins
 from wijksim.population.homes import Residents
-from wijksim.population.reconcile import Targets, reconcile
+from wijksim.population.targets import Targets, reconcile
 from wijksim.population.table import AGE_OF_BAND, Position, bands
 from wijksim.rules import duty
 from wijksim.sources.profiles import Profile

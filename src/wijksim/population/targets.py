@@ -296,7 +296,7 @@ def _cheapest(cost: Floats, limits: Bounds, structure: LinearConstraint) -> Floa
             integrality=integrality,
             bounds=limits,
             constraints=structure,
-            options={"presolve": not integrality.any(), "mip_rel_gap": 0.0},
+            options={"presolve": False, "mip_rel_gap": 0.0},
         )
         assert answer.x is not None, answer.message  # every structure has a solution
         values = answer.x[: len(_VALUES)]

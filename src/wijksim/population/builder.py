@@ -17,7 +17,7 @@ from wijksim.errors import InputError, Problem
 from wijksim.params import Params
 from wijksim.population import homes, standins, table, traits
 from wijksim.population.homes import Residents
-from wijksim.population.reconcile import Targets, reconcile
+from wijksim.population.targets import Targets, reconcile
 from wijksim.population.table import AGE_OF_BAND, Position
 from wijksim.sources.profiles import Profile
 from wijksim.state import Bytes, Floats, Households, Ints, Life, Origin, People, new_life
