@@ -24,25 +24,27 @@ P = params.make().duty._replace(
 
 
 def test_hazards_by_hand() -> None:
-    assert duty.begin_hazard(Age.YOUNG, P) * 52 == pytest.approx(0.015)
-    assert duty.begin_hazard(Age.MIDDLE, P) * 52 == pytest.approx(0.048)
-    assert duty.begin_hazard(Age.OLD, P) * 52 == pytest.approx(0.024)
+    assert duty.begin_hazard(Age.YOUNG, 1.0, P) * 52 == pytest.approx(0.015)
+    assert duty.begin_hazard(Age.MIDDLE, 1.0, P) * 52 == pytest.approx(0.048)
+    assert duty.begin_hazard(Age.OLD, 1.0, P) * 52 == pytest.approx(0.024)
+    assert duty.begin_hazard(Age.OLD, 0.5, P) * 52 == pytest.approx(0.012)
     assert duty.end_hazard(P) * 52 == pytest.approx(0.2)
 
 
 def test_stationary_share_by_hand() -> None:
-    assert duty.stationary_share(Age.MIDDLE, P) == pytest.approx(0.048 / 0.248)
+    assert duty.stationary_share(Age.MIDDLE, 1.0, P) == pytest.approx(0.048 / 0.248)
+    assert duty.stationary_share(Age.MIDDLE, 1.5, P) == pytest.approx(0.072 / 0.272)
 
 
 @pytest.mark.parametrize("age", list(Age))
 def test_weekly_chances_lead_to_the_stationary_share(age: Age) -> None:
     grid = (np.arange(100_000) + 0.5) / 100_000
-    begin = np.mean([happens(u, duty.begin_hazard(age, P)) for u in grid])
+    begin = np.mean([happens(u, duty.begin_hazard(age, 1.0, P)) for u in grid])
     end = np.mean([happens(u, duty.end_hazard(P)) for u in grid])
     carers = 0.0
     for _ in range(52 * 60):
         carers += begin * (1.0 - carers) - end * carers
-    assert carers == pytest.approx(duty.stationary_share(age, P), rel=0.02)
+    assert carers == pytest.approx(duty.stationary_share(age, 1.0, P), rel=0.02)
 
 
 def test_half_of_new_duties_are_below_the_median_of_what_is_kept() -> None:
@@ -96,5 +98,6 @@ def test_cover_never_cures_and_more_help_covers_more(c: float, a: float, b: floa
 def test_shares_and_hours_are_sound_for_all_parameters(within: Any, data: st.DataObject) -> None:
     p = data.draw(within("duty"))
     age = data.draw(st.sampled_from(Age))
-    assert 0.0 < duty.stationary_share(age, p) < 1.0
+    call = data.draw(st.floats(0.01, 10.0))
+    assert 0.0 < duty.stationary_share(age, call, p) < 1.0
     assert 0.0 < duty.hours(data.draw(st.floats(0.0, 1.0, exclude_max=True)), p) < math.inf

@@ -17,8 +17,8 @@ from wijksim.errors import InputError, Problem
 from wijksim.params import Params
 from wijksim.population import homes, standins, table, traits
 from wijksim.population.homes import Residents
-from wijksim.population.targets import Targets, reconcile
 from wijksim.population.table import AGE_OF_BAND, Position
+from wijksim.population.targets import Targets, reconcile
 from wijksim.sources.profiles import Profile
 from wijksim.state import Bytes, Floats, Households, Ints, Life, Origin, People, new_life
 from wijksim.units import COUPLE, Age
@@ -72,7 +72,7 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
     p = params.population
     residents = homes.build(table.build(targets, p), targets, p, rng)
     group = traits.groups(residents, targets.migration_background, rng)
-    grown = np.flatnonzero(residents.row >= 0)
+    grown = np.flatnonzero(residents.row >= 0).astype(np.int32)
     position = residents.position[grown]
     lived = _dwellings(residents, grown)
     benefit = traits.benefits(lived, position, targets, p, rng)
@@ -120,7 +120,8 @@ def _dwellings(residents: Residents, grown: Ints) -> traits.Homes:
 def _with_children(position: Bytes, age: Bytes) -> Bytes:
     """Return who has children at home (n,); those of a parent of 67 and over are grown up."""
     parents = (position == Position.COUPLE_PARENT) | (position == Position.SINGLE_PARENT)
-    return (parents & (age != Age.OLD)).astype(np.int8)
+    children: Bytes = (parents & (age != Age.OLD)).astype(np.int8)
+    return children
 
 
 def _origin(

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wijksim.params import Population
-from wijksim.population.targets import Targets
 from wijksim.population.table import ADULT, FIRST_YEAR, LAST_YEAR, Band, Position
+from wijksim.population.targets import Targets
 from wijksim.state import Bytes, Floats, Ints
 from wijksim.units import NOBODY
 
@@ -74,9 +74,7 @@ def build(table: Ints, targets: Targets, p: Population, rng: np.random.Generator
     return _in_order(people, number + targets.one_parent, rng)
 
 
-def _of_position(
-    table: Ints, position: Position, rng: np.random.Generator
-) -> tuple[Bytes, Floats]:
+def _of_position(table: Ints, position: Position, rng: np.random.Generator) -> tuple[Bytes, Floats]:
     """Return class and age in years of the people of one position; ages are even in a class."""
     band = np.repeat(np.arange(len(Band), dtype=np.int8), table[position])
     u = rng.random(len(band))

@@ -1,9 +1,9 @@
-"""How well a built population fits the published figures: counted in the built arrays themselves."""
+"""How well a built population fits the published figures, counted in the built arrays."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 import numpy as np
 
@@ -18,11 +18,19 @@ from wijksim.state import Ints
 from wijksim.units import COUPLE
 
 _COUNT: Final = (0.01, 10.0)  # a count fits within the larger of this share and this number
+_SAME: Final = 1e-9  # figures closer than this are equal
 _POINT: Final = 1.0  # a percentage fits within this many points
 _SIZE: Final = 0.1  # a mean household size fits within this
 
 
 _COUNTED: Final = frozenset({"residents", "households"})  # units of counts
+_SCALE: Final = {
+    "% of residents 18+": 100.0,
+    "% of households": 100.0,
+    "residents per household": 1.0,
+}
+_TENTH: Final = 0.05  # percentages are published in tenths
+_WIDE: Final = {"household_size": 0.05, "single_parents": 0.5}  # the latter of a postcode
 _FIELDS: Final = (
     "residents",
     "age_0_14",
@@ -65,6 +73,7 @@ class Row(NamedTuple):
     reconciled: float
     built: float
     rounding: float  # what the published figure can stand for: this much more or less
+    grain: float  # what one resident or household more makes, in this unit
 
     @property
     def error(self) -> float | None:
@@ -76,28 +85,28 @@ class Row(NamedTuple):
         """Whether rounding explains the change from the published to the reconciled figure."""
         if self.published is None:
             return None
-        return abs(self.reconciled - self.published) <= self.rounding + 1e-9
+        return abs(self.reconciled - self.published) <= self.rounding + _SAME
 
     @property
     def exact(self) -> bool:
         """Whether the figure was built as it was reconciled."""
-        return abs(self.built - self.reconciled) < 1e-9
+        return abs(self.built - self.reconciled) < _SAME
 
     @property
     def fits(self) -> bool | None:
         """Whether the built figure lies near the published one.
 
-        Counts within the larger of 1 % and 10, percentages within one point, a mean household
-        size within a tenth.
+        Counts within the larger of 1 % and 10, percentages within one point (in an area of fewer
+        than a hundred within one resident), a mean household size within a tenth.
         """
         if self.published is None:
             return None
-        most = _POINT
+        most = max(_POINT, self.grain)
         if self.unit in _COUNTED:
             most = max(_COUNT[0] * self.published, _COUNT[1])
         elif self.unit == "residents per household":
             most = _SIZE
-        return abs(self.built - self.published) <= most + 1e-9
+        return abs(self.built - self.published) <= most + _SAME
 
 
 @dataclass(frozen=True)
@@ -155,11 +164,13 @@ def of(profile: Profile, parts: list[Built], params: Params) -> Fit:
     rows = []
     for field in (name for name in _FIELDS if name in aims[0]):
         figure = getattr(profile, field)
-        unit, rounding = _unit(field), 0.5
+        unit = _unit(field)
+        grain = 1.0 if unit in _COUNTED else _SCALE[unit] / sum(aim[field].base for aim in aims)
+        rounding = _TENTH + grain / 2.0
         if unit in _COUNTED:
             rounding = sum(_rounding(part, field) for part in parts)
-        elif field == "household_size":
-            rounding = _rounding(parts[0], field)
+        elif field in {"household_size", "single_parents"}:
+            rounding = _WIDE[field]
         rows.append(
             Row(
                 field=field,
@@ -170,6 +181,7 @@ def of(profile: Profile, parts: list[Built], params: Params) -> Fit:
                 reconciled=_together([aim[field] for aim in aims], unit),
                 built=_together([one[field] for one in found], unit),
                 rounding=rounding,
+                grain=grain,
             )
         )
     return Fit(
@@ -185,7 +197,7 @@ def of(profile: Profile, parts: list[Built], params: Params) -> Fit:
 def _unit(field: str) -> str:
     """Return the unit of a figure of a profile, as its model says."""
     annotation = Profile.model_fields[field].annotation
-    model = next(iter(get_args(annotation)), annotation)  # the first of "Figure | None"
+    model: Any = next(iter(get_args(annotation)), annotation)  # the first of "Figure | None"
     return str(get_args(model.model_fields["unit"].annotation)[0])
 
 
@@ -199,7 +211,7 @@ def _together(parts: list[_Ratio], unit: str) -> float:
     if unit in _COUNTED:
         return over
     base = sum(part.base for part in parts)
-    return over / base * (100.0 if unit.startswith("%") else 1.0)
+    return over / base * _SCALE[unit]
 
 
 def _targets(part: Built, params: Params) -> dict[str, _Ratio]:
@@ -240,7 +252,8 @@ def _counted(part: Built, params: Params) -> dict[str, _Ratio]:
     inside = household >= 0
 
     def heads(*which: Position) -> Ints:
-        return np.bincount(household[np.isin(position, which) & inside], minlength=homes)
+        count = np.bincount(household[np.isin(position, which) & inside], minlength=homes)
+        return count.astype(np.int32)
 
     size = np.bincount(household[inside], minlength=homes)
     families = heads(Position.COUPLE_PARENT, Position.SINGLE_PARENT)

@@ -289,8 +289,9 @@ def _solve(aims: list[_Aim], profile: Profile) -> Floats:
 
 def _cheapest(cost: Floats, limits: Bounds, structure: LinearConstraint) -> Floats:
     """Return the whole values of least cost; often those of the linear programme are whole."""
-    whole = np.zeros(len(cost))
-    for integrality in (whole, np.where(np.arange(len(cost)) < len(_VALUES), 1.0, 0.0)):
+    whole = np.zeros(len(_VALUES))
+    first = np.arange(len(cost)) < len(_VALUES)
+    for integrality in (np.zeros(len(cost), np.int32), first.astype(np.int32)):
         answer = milp(
             cost,
             integrality=integrality,
@@ -340,7 +341,7 @@ def _shifts(profile: Profile, counts: dict[str, int]) -> tuple[Shift, ...]:
         "with_children": counts["one_parent"] + counts["two_parent"],
         "state_pension": counts["old"],
     }
-    wide = {name: _COUNT_ROUNDING * areas for name in counts}
+    wide = dict.fromkeys(counts, _COUNT_ROUNDING * areas)
     wide.update(dict.fromkeys((*_BENEFITS, "state_pension"), _BENEFIT_ROUNDING * areas))
     fields = [
         name for name in type(profile).model_fields if name in counts and name != "single_parents"

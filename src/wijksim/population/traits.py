@@ -13,8 +13,8 @@ from scipy.special import ndtr, ndtri
 from wijksim.params import Duty, Params, Population
 from wijksim.population import choose, standins
 from wijksim.population.homes import Residents
-from wijksim.population.targets import Targets, reconcile
 from wijksim.population.table import AGE_OF_BAND, Position, bands
+from wijksim.population.targets import Targets, reconcile
 from wijksim.rules import duty
 from wijksim.sources.profiles import Profile
 from wijksim.state import Bytes, Floats, Ints
@@ -56,7 +56,7 @@ def groups(residents: Residents, wanted: int, rng: np.random.Generator) -> Bytes
     apart = residents.household < 0
     number = int(residents.household.max(initial=-1)) + 1
     unit = np.where(apart, number + np.cumsum(apart) - 1, residents.household)
-    sizes = np.bincount(unit)
+    sizes = np.bincount(unit).astype(np.int32)
     chosen, left = choose.households(sizes, rng.random(len(sizes)), wanted)
     group = chosen[unit]
     if left > 0:
@@ -77,7 +77,7 @@ def benefits(
     benefit = np.zeros(len(able), np.int8)
     heads = np.isin(position, (Position.SINGLE, Position.SINGLE_PARENT))
     weight = np.where(heads[homes.first], p.assistance_single, 1.0)
-    counting = np.bincount(homes.dwelling[able], minlength=len(homes.first))
+    counting = np.bincount(homes.dwelling[able], minlength=len(homes.first)).astype(np.int32)
     keys = rng.standard_exponential(len(weight)) / weight
     chosen, left = choose.households(counting, keys, targets.social_assistance)
     receives = (chosen[homes.dwelling] == 1) & able
@@ -117,8 +117,9 @@ def incomes(
     rank[order] = (np.cumsum(homes.size[order]) - homes.size[order] / 2.0) / homes.size.sum()
     national = standins.share(standins.national(), "difficulty_making_ends_meet")
     knots = [(math.log(targets.difficulty), math.log(national)), (0.0, 0.0)]
-    if profile.low_income is not None and 0.0 < profile.low_income.value < 100.0:
-        within = max(0, int(profile.low_income.value / 100.0 * dwellings + 0.5) - 1)
+    if profile.low_income is not None:
+        within = int(profile.low_income.value / 100.0 * dwellings + 0.5) - 1
+        within = min(max(within, 0), dwellings - 1)
         low = math.log(rank[order][within] + EDGE)
         if knots[0][0] < low < 0.0:
             knots.insert(1, (low, math.log(_LOW_INCOME)))
@@ -127,7 +128,8 @@ def incomes(
     curve = np.interp(logs, at, to)
     below = logs < at[0]
     curve[below] = logs[below] * (to[0] / at[0])
-    return np.clip(np.exp(curve), EDGE, 1.0 - EDGE)
+    income: Floats = np.clip(np.exp(curve), EDGE, 1.0 - EDGE)
+    return income
 
 
 def education(
