@@ -100,7 +100,7 @@ def _one_parent(profile: Profile, recipients: float, p: Population) -> float:
         parents = profile.single_parents.value / 100.0 * profile.households
         return min(parents, float(profile.with_children.value))
     log_odds = (
-        p.one_parent_base
+        math.log(p.one_parent_base / (1.0 - p.one_parent_base))
         + p.one_parent_assistance * math.sqrt(recipients)
         + p.one_parent_single * _one_person(profile)
     )
@@ -118,7 +118,7 @@ def difficulty(profile: Profile, recipients: float, p: Population) -> float:
     if profile.difficulty_making_ends_meet is not None:
         return profile.difficulty_making_ends_meet.value / 100.0
     log_odds = (
-        p.difficulty_base
+        math.log(p.difficulty_base / (1.0 - p.difficulty_base))
         + p.difficulty_assistance * math.sqrt(recipients)
         + p.difficulty_single * _one_person(profile)
     )
