@@ -89,7 +89,7 @@ def test_mechanisms_follow_from_the_parameters() -> None:
     assert claim.parameters == ("mending.dropout", "mending.veto", "ties.strain_share")
     assert claim.mechanisms == ("mending", "ties")
     assert claims.mechanism_file("mending") == "rules/mending.py"
-    assert claims.mechanism_file("population") == "population.py"
+    assert claims.mechanism_file("population") == "population/__init__.py"
 
 
 @pytest.mark.parametrize("name", ["C05", "c05", "C5"])

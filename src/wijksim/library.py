@@ -71,7 +71,7 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
     sites = places.together([places.build(len(part.people.age), params) for part in parts])
     people, households = built.people, built.households
     people = people._replace(place=places.place_of_adults(sites))
-    adults, residents = len(people.age), float(profile.residents.value)
+    adults, residents = len(people.age), float(built.residents)
     return World(
         seed=np.array([seed], np.uint64),
         residents=np.array([residents]),

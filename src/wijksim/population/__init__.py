@@ -11,7 +11,7 @@ from distributions whose numbers stand in the parameter table.
 
 from __future__ import annotations
 
-from wijksim.population.builder import Built, Register, build
+from wijksim.population.builder import Built, Register, build, together
 from wijksim.population.targets import Shift, Targets, reconcile
 
-__all__ = ["Built", "Register", "Shift", "Targets", "build", "reconcile"]
+__all__ = ["Built", "Register", "Shift", "Targets", "build", "reconcile", "together"]

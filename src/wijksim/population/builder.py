@@ -8,6 +8,7 @@ Adults in institutions are agents too, each in a dwelling of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from wijksim.population.homes import Residents
 from wijksim.population.table import AGE_OF_BAND, Position
 from wijksim.population.targets import Targets, reconcile
 from wijksim.sources.profiles import Profile
-from wijksim.state import Bytes, Floats, Households, Ints, Life, Origin, People, new_life
+from wijksim.state import Bytes, Floats, Group, Households, Ints, Life, Origin, People, new_life
 from wijksim.units import COUPLE, Age
 
 
@@ -30,6 +31,7 @@ class Register(NamedTuple):
     For reports and tests; the world does not hold it. Shapes (m,) residents or (n,) adults.
     """
 
+    targets: Targets
     residents: Residents  # (m,)
     group: Bytes  # (m,) 1 with a migration background
     benefit: Bytes  # (n,) traits.Benefit
@@ -47,8 +49,18 @@ class Built(NamedTuple):
     at_home: Ints  # (n,) row of a parent (or grown child) in the same household, or -1
     volunteers: float  # share of volunteers here over that of the country
     residents: int  # of all ages, reconciled
-    targets: Targets
-    register: Register
+    registers: tuple[Register, ...]  # one for each neighbourhood
+
+    @property
+    def register(self) -> Register:
+        """The register of a single neighbourhood."""
+        (register,) = self.registers
+        return register
+
+    @property
+    def targets(self) -> Targets:
+        """The reconciled figures of a single neighbourhood."""
+        return self.register.targets
 
 
 def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
@@ -102,9 +114,64 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
         at_home=residents.parent[grown],
         volunteers=targets.volunteers / standins.share(standins.national(), "volunteers"),
         residents=targets.residents,
-        targets=targets,
-        register=Register(residents, group, benefit, level, volunteer),
+        registers=(Register(targets, residents, group, benefit, level, volunteer),),
     )
+
+
+def together(parts: Sequence[Built]) -> Built:
+    """Return the population of several neighbourhoods as one, their rows one after another.
+
+    Newcomers to any dwelling then resemble anybody of the area, and skill quarters are those of
+    the whole area.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    adults = [len(part.people.age) for part in parts]
+    rows = np.cumsum([0, *adults]).astype(np.int32)
+    homes = np.cumsum([0, *(len(part.households.size) for part in parts)]).astype(np.int32)
+    people, origin = _stacked([p.people for p in parts]), _stacked([p.origin for p in parts])
+    households = _stacked([part.households for part in parts])
+    households = households._replace(first=_moved([p.households.first for p in parts], rows))
+    cuts = np.quantile(people.skill, [0.25, 0.5, 0.75])
+    origin = origin._replace(
+        singles=_moved([part.origin.singles for part in parts], homes),
+        couples=_moved([part.origin.couples for part in parts], homes),
+        skill_cuts=cuts,
+    )
+    people = people._replace(
+        household=_moved([part.people.household for part in parts], homes),
+        quartile=_quarters(people.skill, cuts),
+    )
+    return Built(
+        people=people,
+        life=_stacked([part.life for part in parts]),
+        households=households,
+        origin=origin,
+        at_home=_moved([part.at_home for part in parts], rows),
+        volunteers=float(np.average([part.volunteers for part in parts], weights=adults)),
+        residents=sum(part.residents for part in parts),
+        registers=tuple(register for part in parts for register in part.registers),
+    )
+
+
+def _stacked(groups: Sequence[Group]) -> Group:
+    """Return named tuples of arrays as one, each field end to end."""
+    return type(groups[0])(*(np.concatenate(columns) for columns in zip(*groups, strict=True)))
+
+
+def _moved(numbers: Sequence[Ints], by: Ints) -> Ints:
+    """Return numbers of rows or dwellings end to end, each part moved by what stands before it.
+
+    Numbers below 0 name nobody and stay.
+    """
+    pairs = zip(numbers, by[:-1], strict=True)
+    return np.concatenate([np.where(part < 0, part, part + start) for part, start in pairs]).astype(
+        np.int32
+    )
+
+
+def _quarters(skill: Floats, cuts: Floats) -> Bytes:
+    return np.searchsorted(cuts, skill, side="right").astype(np.int8)
 
 
 def _dwellings(residents: Residents, grown: Ints) -> traits.Homes:
@@ -166,7 +233,7 @@ def _people(fixed: Origin, dwelling: Ints, params: Params) -> People:
     own = {name: getattr(fixed, name).copy() for name in traits_of_theirs}
     return People(
         **own,
-        quartile=np.searchsorted(fixed.skill_cuts, fixed.skill, side="right").astype(np.int8),
+        quartile=_quarters(fixed.skill, fixed.skill_cuts),
         household=dwelling,
         place=places.place_of_adults(places.build(len(dwelling), params)),
     )

@@ -152,9 +152,11 @@ def fit(profile: Profile, params: Params, seed: int) -> Fit:
     Raises:
         InputError: where the area cannot be built.
     """
-    rng = library.generator(seed, library.Stream.POPULATION)
-    parts = profile.parts or (profile,)
-    return of(profile, [build(part, params, rng) for part in parts], params)
+    parts = [
+        build(part, params, library.generator(seed, library.Stream.POPULATION, number))
+        for number, part in enumerate(profile.parts or (profile,))
+    ]
+    return of(profile, parts, params)
 
 
 def of(profile: Profile, parts: list[Built], params: Params) -> Fit:
