@@ -137,7 +137,7 @@ def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
         "income": of_home(rng.random(homes)),
         "outside": rng.poisson(3.0, adults).astype(np.float64) * (rng.random(adults) < 0.7),
         "chronic": chronic,
-        "care_call": np.where(rng.random(adults) < 0.5, 0.7, 1.3),
+        "care_call": np.where(np.arange(adults) % 2 == 0, 0.7, 1.3),
         "ask_anchor": np.clip(rng.normal(0.35, 0.2, adults), 0.0, 1.0),
         "give_anchor": np.clip(rng.normal(0.55, 0.2, adults), 0.0, 1.0),
         "tolerance_anchor": np.clip(rng.normal(0.6, 0.15, adults), 0.0, 1.0),
