@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from wijksim import knockouts, library, params, schedule, simulate
+from wijksim import knockouts, library, params, population, schedule, simulate
 from wijksim.columns import Col
 from wijksim.params import Params
 from wijksim.results import interval
@@ -49,9 +49,9 @@ def only(mechanisms: Iterable[str], zero: Iterable[str], values: Mapping[str, fl
 
 
 def build(p: Params, seed: int, adults: int, weeks: int) -> World:
-    """Return a cold neighbourhood of about so many adults, with a book for so many weeks."""
-    profile = profiles.load(AREA)
-    world = library.build_world(profile.scaled(adults / profile.adults), p, seed)
+    """Return a cold neighbourhood of so many adults, with a book for so many weeks."""
+    area = population.with_adults(profiles.load(AREA), adults, p.population)
+    world = library.build_world(area, p, seed)
     return with_book(world, 0, weeks)
 
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from wijksim import params, scenario, simulate
+from wijksim import params, population, scenario, simulate
 from wijksim.columns import Col
 from wijksim.results import LEVEL, interval
 from wijksim.sources import profiles
@@ -60,7 +60,7 @@ def last_year(book: Book) -> Floats:
 def run(setting: Setting, seed: int) -> tuple[float, ...]:
     """Return the figures of one seed."""
     base, profile = params.make(), profiles.load(AREA)
-    area = profile.scaled(setting.adults / profile.adults)
+    area = population.with_adults(profile, setting.adults, base.population)
     start = simulate.begin(area, base, seed, 52 * setting.burn_in)
     now = last_year(simulate.follow_plan(start, [(0, WEEKS, base)]))
     policy = scenario.load(POLICY)

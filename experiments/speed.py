@@ -12,7 +12,7 @@ import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from wijksim import library, params, schedule
+from wijksim import library, params, population, schedule
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
 from wijksim.state import World, copy, with_book
@@ -24,9 +24,9 @@ ROUNDS = 5
 
 
 def average_area(adults: int) -> Profile:
-    """Return the Dutch average, scaled to about this many adults."""
+    """Return the Dutch average, scaled to this many adults."""
     profile = profiles.load("nederland")
-    return profile.scaled(adults / profile.adults)
+    return population.with_adults(profile, adults, params.make().population)
 
 
 def ready(seed: int) -> World:

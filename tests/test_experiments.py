@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from wijksim import knockouts, params
+from wijksim import knockouts, params, population
 from wijksim.rules import help as helping
 from wijksim.sources import profiles
 from wijksim.units import SLOTS, Tie
@@ -193,4 +193,6 @@ def test_sizes_prints_every_figure(compiled: None, capsys: pytest.CaptureFixture
 def test_the_area_of_the_limits_has_as_many_adults_as_the_queue_has_sources() -> None:
     profile = profiles.load(limits.AREA)
     for q in limits.QUEUES.values():
-        assert profile.scaled(q.sources / profile.adults).adults == q.sources
+        p = params.make().population
+        area = population.with_adults(profile, q.sources, p)
+        assert population.reconcile(area, p).adults == q.sources

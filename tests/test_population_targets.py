@@ -305,3 +305,38 @@ def test_without_a_figure_there_is_no_error_to_tell() -> None:
         row = rows[name]
         assert row.published is row.error is row.fits is row.within_rounding is row.year is None
         assert row.built > 0.0
+
+
+# ---- Areas of a number of adults --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("adults", [60, 207, 1000, 2068])
+def test_an_area_can_be_scaled_to_a_number_of_adults(adults: int) -> None:
+    area = population.with_adults(profiles.load("nederland"), adults, P.population)
+    made = population.build(area, P, library.generator(1, library.Stream.POPULATION))
+    assert len(made.people.age) == adults
+    country = profiles.load("nederland")
+    ratio = adults / reconcile(country, P.population).adults
+    assert area.one_person.value == pytest.approx(country.one_person.value * ratio, abs=4)
+
+
+def test_parts_together_keep_their_people_and_point_to_their_own_rows() -> None:
+    names = ("heechterp", "emmerhout", "schieringen")
+    parts = [
+        population.build(
+            profiles.load(name), P, library.generator(3, library.Stream.POPULATION, number)
+        )
+        for number, name in enumerate(names)
+    ]
+    whole = population.together(parts)
+    starts = np.cumsum([0, *(len(part.people.age) for part in parts)])
+    for part, start, end in zip(parts, starts[:-1], starts[1:], strict=True):
+        there = whole.at_home[start:end]
+        assert ((there >= 0) == (part.at_home >= 0)).all()
+        assert (there[there >= 0] - start == part.at_home[part.at_home >= 0]).all()
+        assert np.array_equal(whole.people.care_call[start:end], part.people.care_call)
+    assert whole.residents == sum(part.residents for part in parts)
+    assert min(part.volunteers for part in parts) < whole.volunteers
+    assert whole.volunteers < max(part.volunteers for part in parts)
+    assert len(whole.registers) == len(parts)
+    assert population.together(parts[:1]) is parts[0]

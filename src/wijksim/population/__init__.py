@@ -12,6 +12,6 @@ from distributions whose numbers stand in the parameter table.
 from __future__ import annotations
 
 from wijksim.population.builder import Built, Register, build, together
-from wijksim.population.targets import Shift, Targets, reconcile
+from wijksim.population.targets import Shift, Targets, reconcile, with_adults
 
-__all__ = ["Built", "Register", "Shift", "Targets", "build", "reconcile", "together"]
+__all__ = ["Built", "Register", "Shift", "Targets", "build", "reconcile", "together", "with_adults"]

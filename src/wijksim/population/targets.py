@@ -36,6 +36,8 @@ _SPLIT: Final = 0.3  # parents by number, from a percentage
 _CROWDED: Final = 30.0  # a resident more or less than the mean household size allows
 _ELDERLY: Final = 2.0  # a parent of 67 or over
 _OUTSIDE: Final = 0.02  # a resident of an institution, where nothing says that there are any
+_FACTORS: Final = 60  # factors tried to scale an area to a number of adults
+_FACTOR_STEP: Final = 0.25  # adults between one and the next
 _WHOLE: Final = 1e-6  # how near to a whole number counts as one
 _APART: Final = 0.01  # figures differ in cost by this much, in the order of _VALUES
 
@@ -186,6 +188,31 @@ def reconcile(profile: Profile, p: Population) -> Targets:
         shifts=shifts,
         filled=guess.filled,
     )
+
+
+def with_adults(profile: Profile, adults: int, p: Population) -> Profile:
+    """Return an area of the same make-up that builds as many adults as asked for.
+
+    Args:
+        profile: open figures of one area.
+        adults: residents of 18 and over, the rows of the model.
+        p: gives what stands in for figures that are not published.
+
+    Returns:
+        All counts times one factor, rounded: the nearest to the number asked for among factors
+        within a few percent of the plain one, which hits it but for the smallest areas.
+    """
+    plain = adults / reconcile(profile, p).adults
+    nearest, least = profile.scaled(plain), adults
+    for step in range(_FACTORS):
+        way = (step + 1) // 2 * (1 if step % 2 else -1)
+        area = profile.scaled(plain * (1.0 + way * _FACTOR_STEP / adults))
+        off = abs(reconcile(area, p).adults - adults)
+        if off < least:
+            nearest, least = area, off
+        if off == 0:
+            break
+    return nearest
 
 
 def _aims(profile: Profile, guess: standins.Guess) -> list[_Aim]:
