@@ -29,7 +29,7 @@ def test_parts_stand_one_after_another_and_each_is_what_it_is_alone() -> None:
     # Another neighbourhood of the same figures has people of its own.
     twice = library.build_world(TOGETHER.model_copy(update={"parts": PARTS[:1] * 2}), P, 7)
     assert not np.array_equal(twice.people.skill[:alone], twice.people.skill[alone:])
-    assert (np.sort(twice.people.group[:alone]) == np.sort(twice.people.group[alone:])).all()
+    assert (np.sort(twice.people.age[:alone]) == np.sort(twice.people.age[alone:])).all()
 
 
 def test_rows_dwellings_and_places_point_where_they_should() -> None:

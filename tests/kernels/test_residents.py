@@ -56,7 +56,7 @@ def test_newcomers_are_like_someone_in_the_population_as_built(worlds: Any) -> N
     people, origin = world.people, world.origin
     assert world.scratch.arrived.all()
     source = np.array([int(np.flatnonzero(origin.skill == skill)[0]) for skill in people.skill])
-    for name in state.Origin._fields[:11]:
+    for name in state.Origin._fields[:12]:
         assert (getattr(people, name) == getattr(origin, name)[source]).all(), name
     size = world.households.size
     assert (size[people.household[source]] == size[people.household]).all()
@@ -309,6 +309,19 @@ def test_duties_begin_for_who_has_none_and_end_for_who_has_one(worlds: Any) -> N
     assert (world.life.duty[:200] == 0.0).all()
     assert (world.life.duty[200:] > 0.0).all()
     assert np.median(world.life.duty[200:]) == pytest.approx(5.0, rel=0.3)
+
+
+def test_duties_begin_as_often_as_the_call_of_each_says(worlds: Any) -> None:
+    world = worlds.bare(adults=900)
+    world.life.duty[:] = 0.0
+    call = np.array([0.0, 1.0, 3.0])
+    world.people.care_call[:] = call[np.arange(900) % 3]
+    world.people.age[:] = Age.MIDDLE
+    p = worlds.tuned(duty__begin=52 * 0.1, duty__begin_middle=1.0)
+    worlds.call("duty.change_duties", world, p, 3)
+    begun = [(world.life.duty[np.arange(900) % 3 == kind] > 0.0).mean() for kind in range(3)]
+    assert begun[0] == 0.0
+    assert begun[1:] == pytest.approx([0.1, 0.3], abs=0.06)
 
 
 def test_small_needs_come_and_go(worlds: Any) -> None:

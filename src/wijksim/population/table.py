@@ -53,7 +53,7 @@ AGE_OF_BAND: Final = np.array(  # units.Age; of minors it means nothing
 
 _ROUNDS: Final = 500  # of fitting; the table settles within some tens unless cells are impossible
 _SETTLED: Final = 1e-9  # residents
-_ORDER: Final = 1e-7  # difference in price between one cell and the next
+_ORDER: Final = 1e-5  # difference in price between one cell and the next
 _FURTHER: Final = 4.0  # price of rounding a cell further, per resident
 
 
