@@ -64,7 +64,7 @@ def structure(t: Targets) -> None:
     assert min(getattr(t, name) for name in t.__dataclass_fields__ if name not in _OTHER) >= 0
 
 
-_OTHER = {"shifts", "filled", "difficulty"}
+_OTHER = {"shifts", "filled", "low_income", "education"}
 
 
 @st.composite

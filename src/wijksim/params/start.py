@@ -58,6 +58,7 @@ class Population(NamedTuple):
     parent_gap_sd: float
     assistance_single: float
     benefit_income: float
+    low_income: float
     single_income: float
     skill_income: float
     education_income: float

@@ -88,8 +88,8 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
     position = residents.position[grown]
     lived = _dwellings(residents, grown)
     benefit = traits.benefits(lived, position, targets, p, rng)
-    income = traits.incomes(lived, benefit, targets, profile, p, rng)[lived.dwelling]
-    level = traits.education(income, profile, p, rng)
+    income = traits.incomes(lived, position, benefit, targets, p, rng)[lived.dwelling]
+    level = traits.education(income, targets, p, rng)
     volunteer = traits.volunteers(len(grown), targets, rng)
     call = traits.care_call(targets, params)
     fixed = _origin(

@@ -29,6 +29,8 @@ _SCALE: Final = {
     "% of households": 100.0,
     "residents per household": 1.0,
 }
+_LEVELS: Final = ("education_low", "education_middle", "education_high")
+_TENS: Final = 5.0  # these are rounded to 10
 _TENTH: Final = 0.05  # percentages are published in tenths
 _WIDE: Final = {"household_size": 0.05, "single_parents": 0.5}  # the latter of a postcode
 _FIELDS: Final = (
@@ -48,6 +50,10 @@ _FIELDS: Final = (
     "disability_benefit",
     "unemployment_benefit",
     "state_pension",
+    "education_low",
+    "education_middle",
+    "education_high",
+    "low_income",
     "difficulty_making_ends_meet",
     "severe_limitation",
     "informal_carers",
@@ -164,13 +170,16 @@ def of(profile: Profile, parts: list[Built], params: Params) -> Fit:
     aims = [_targets(part, params) for part in parts]
     found = [_counted(part, params) for part in parts]
     rows = []
-    for field in (name for name in _FIELDS if name in aims[0]):
+    for field in (name for name in _FIELDS if all(name in aim for aim in aims)):
         figure = getattr(profile, field)
         unit = _unit(field)
         grain = 1.0 if unit in _COUNTED else _SCALE[unit] / sum(aim[field].base for aim in aims)
         rounding = _TENTH + grain / 2.0
         if unit in _COUNTED:
             rounding = sum(_rounding(part, field) for part in parts)
+            if field in _LEVELS:  # spread over all adults, so in steps of more than one
+                grain = sum(_per_adult(part) for part in parts)
+                rounding = _TENS * len(parts) + grain
         elif field in {"household_size", "single_parents"}:
             rounding = _WIDE[field]
         rows.append(
@@ -194,6 +203,11 @@ def of(profile: Profile, parts: list[Built], params: Params) -> Fit:
         at_home=sum(part.targets.adults_home for part in parts),
         filled=tuple(sorted({name for part in parts for name in part.targets.filled})),
     )
+
+
+def _per_adult(part: Built) -> float:
+    """Return how many residents of 15-74 with a known level an adult stands for."""
+    return sum(part.targets.education or ()) / len(part.people.age)
 
 
 def _unit(field: str) -> str:
@@ -220,7 +234,8 @@ def _targets(part: Built, params: Params) -> dict[str, _Ratio]:
     """Return the reconciled figures of one part."""
     t = part.targets
     adults, homes = float(t.adults), float(t.households)
-    counts = {name: _Ratio(getattr(t, name), 1.0) for name in _FIELDS if hasattr(t, name)}
+    whole = (name for name in _FIELDS if isinstance(getattr(t, name, None), int))
+    counts = {name: _Ratio(getattr(t, name), 1.0) for name in whole}
     counts["with_children"] = _Ratio(t.with_children, 1.0)
     counts["state_pension"] = _Ratio(t.old, 1.0)
     counts["household_size"] = _Ratio(t.in_households, homes)
@@ -228,6 +243,15 @@ def _targets(part: Built, params: Params) -> dict[str, _Ratio]:
     counts["difficulty_making_ends_meet"] = _Ratio(t.difficulty * adults, adults)
     for name in ("severe_limitation", "informal_carers", "volunteers"):
         counts[name] = _Ratio(int(getattr(t, name) * adults + 0.5), adults)
+    if t.low_income is not None:
+        counts["low_income"] = _Ratio(t.low_income * homes, homes)
+    if t.education is not None:
+        levels = traits.apportion(t.adults, np.array(t.education, np.float64))
+        scale = _per_adult(part)
+        counts |= {
+            name: _Ratio(float(level) * scale, 1.0)
+            for name, level in zip(_LEVELS, levels, strict=True)
+        }
     counts["severe_limitation"] = _limited(traits.chronic_number(t.adults, t, params.duty), part,
                                            params)  # fmt: skip
     return counts
@@ -286,6 +310,18 @@ def _counted(part: Built, params: Params) -> dict[str, _Ratio]:
     found |= {name: _Ratio(float(value), adults) for name, value in shares.items()}
     found["household_size"] = _Ratio(float(inside.sum()), float(homes))
     found["single_parents"] = _Ratio(float((heads(Position.SINGLE_PARENT) == 1).sum()), homes)
+    if part.targets.low_income is not None:
+        first = np.flatnonzero(register.residents.row >= 0)[part.households.first]
+        private = np.isin(position[first], traits.HEADS)
+        poor = people.income[part.households.first] < params.population.low_income
+        found["low_income"] = _Ratio(float((private & poor).sum()), float(homes))
+    if register.education is not None:
+        levels = np.bincount(register.education, minlength=len(_LEVELS))
+        scale = _per_adult(part)
+        found |= {
+            name: _Ratio(float(level) * scale, 1.0)
+            for name, level in zip(_LEVELS, levels, strict=True)
+        }
     limited = int((people.chronic > 0.0).sum())
     found["severe_limitation"] = _limited(limited, part, params)
     return found

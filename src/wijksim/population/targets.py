@@ -110,6 +110,8 @@ class Targets:
     severe_limitation: float
     informal_carers: float
     volunteers: float
+    low_income: float | None  # share of households, where published
+    education: tuple[int, int, int] | None  # residents of 15-74 by level, where published
     shifts: tuple[Shift, ...]
     filled: tuple[str, ...]
 
@@ -185,6 +187,8 @@ def reconcile(profile: Profile, p: Population) -> Targets:
         severe_limitation=guess.severe_limitation,
         informal_carers=guess.informal_carers,
         volunteers=guess.volunteers,
+        low_income=None if profile.low_income is None else profile.low_income.value / 100.0,
+        education=_education(profile),
         shifts=shifts,
         filled=guess.filled,
     )
@@ -358,6 +362,15 @@ def _benefits(guess: standins.Guess, counts: dict[str, int]) -> dict[str, int]:
         found[name] = min(getattr(guess, name), left)
         left -= found[name]
     return found
+
+
+def _education(profile: Profile) -> tuple[int, int, int] | None:
+    """Return residents by level of education, or None where a level is not published."""
+    low, middle, high = profile.education_low, profile.education_middle, profile.education_high
+    if low is None or middle is None or high is None:
+        return None
+    counts = (low.value, middle.value, high.value)
+    return counts if any(counts) else None
 
 
 def _shifts(profile: Profile, counts: dict[str, int]) -> tuple[Shift, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,13 +17,17 @@ from wijksim.population.homes import Residents
 from wijksim.population.table import AGE_OF_BAND, Position, bands
 from wijksim.population.targets import Targets, reconcile
 from wijksim.rules import duty
-from wijksim.sources.profiles import Profile
 from wijksim.state import Bytes, Floats, Ints
 from wijksim.units import Age
 
 EDGE: Final = 1e-12  # ranks stay this far from 0 and 1, where a normal score has no value
 _BOTTOM: Final = 100.0  # standard deviations: below all others
-_LOW_INCOME: Final = 0.4  # rank in the country below which a household's income is called low
+HEADS: Final = (  # of private households
+    Position.SINGLE,
+    Position.PARTNER,
+    Position.COUPLE_PARENT,
+    Position.SINGLE_PARENT,
+)
 _CALLS: Final = (1e-9, 1e9)  # between which the factor on new care duties is looked for
 _MOST_CARERS: Final = 0.95
 
@@ -92,9 +97,9 @@ def benefits(
 
 def incomes(
     homes: Homes,
+    position: Bytes,
     benefit: Bytes,
     targets: Targets,
-    profile: Profile,
     p: Population,
     rng: np.random.Generator,
 ) -> Floats:
@@ -103,7 +108,8 @@ def incomes(
     A rank u within the area becomes y = u^c, c = ln(d0) / ln(d), with d the share of adults here
     and d0 the national share with difficulty making ends meet: then a share d stands below rank
     d0, and the country itself is uniform [derived]. Where the share of households with a low
-    income is published, the curve passes through that point too. Dwellings with social
+    income is published, the curve passes through that point too, at the country's share
+    ``population.low_income``. Dwellings with social
     assistance stand at the bottom; one adult, and other benefits, stand lower.
     """
     dwellings = len(homes.first)
@@ -117,12 +123,9 @@ def incomes(
     rank[order] = (np.cumsum(homes.size[order]) - homes.size[order] / 2.0) / homes.size.sum()
     national = standins.share(standins.national(), "difficulty_making_ends_meet")
     knots = [(math.log(targets.difficulty), math.log(national)), (0.0, 0.0)]
-    if profile.low_income is not None:
-        within = int(profile.low_income.value / 100.0 * dwellings + 0.5) - 1
-        within = min(max(within, 0), dwellings - 1)
-        low = math.log(rank[order][within] + EDGE)
-        if knots[0][0] < low < 0.0:
-            knots.insert(1, (low, math.log(_LOW_INCOME)))
+    if targets.low_income is not None:
+        private = np.isin(position[homes.first], HEADS)
+        knots = _with_low(knots, rank[order][private[order]], targets.low_income, p)
     logs = np.log(rank)
     at, to = zip(*knots, strict=True)
     curve = np.interp(logs, at, to)
@@ -132,18 +135,37 @@ def incomes(
     return income
 
 
+def _with_low(
+    knots: list[tuple[float, float]], ranks: Floats, share: float, p: Population
+) -> list[tuple[float, float]]:
+    """Return the points of the income curve with that of low incomes, where they agree.
+
+    Args:
+        knots: logs of ranks here and in the country, rising.
+        ranks: of private households, rising.
+        share: of them with a low income.
+        p: the share in the country.
+    """
+    below = int(share * len(ranks) + 0.5)
+    if not 0 < below < len(ranks):
+        return knots
+    middle = (math.log(ranks[below - 1]) + math.log(ranks[below])) / 2.0
+    more = sorted([*knots, (middle, math.log(p.low_income))])
+    rises = all(one[1] < two[1] for one, two in itertools.pairwise(more))
+    return more if rises else knots
+
+
 def education(
-    income: Floats, profile: Profile, p: Population, rng: np.random.Generator
+    income: Floats, targets: Targets, p: Population, rng: np.random.Generator
 ) -> Bytes | None:
     """Return the level of education of each adult (n,): 0 low, 1 middle, 2 high; or None.
 
     The published counts (residents of 15-74) are spread over all adults in proportion, whole
     numbers by largest remainder; levels go with income. None where they are not published.
     """
-    figures = (profile.education_low, profile.education_middle, profile.education_high)
-    counts = np.array([0 if figure is None else figure.value for figure in figures], np.float64)
-    if any(figure is None for figure in figures) or counts.sum() == 0.0:
+    if targets.education is None:
         return None
+    counts = np.array(targets.education, np.float64)
     noise = rng.standard_normal(len(income))
     r = p.education_income
     order = np.argsort(r * ndtri(income) + math.sqrt(1.0 - r * r) * noise, kind="stable")
