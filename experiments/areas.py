@@ -1,8 +1,9 @@
-"""The shipped areas under the status quo, beside published figures that went into nothing.
+"""The shipped areas under the status quo, beside published figures.
 
-Strong loneliness and informal care are outcomes of the model; RIVM's figures per neighbourhood
-are estimates of a register model themselves, so this is agreement and no validation. The line of
-strong loneliness was set on the average area ``nederland`` only.
+Strong loneliness is an outcome of the model; RIVM's figures per neighbourhood are estimates of a
+register model themselves, so this is agreement and no validation. The line of strong loneliness
+was set on the average area ``nederland`` only. Informal care begins at the published share and
+its rate follows from that: what is shown is that it lasts.
 
     python experiments/areas.py
 """
@@ -39,7 +40,7 @@ def figures(name: str) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print a row an area, and the rank correlation over the areas that nothing was set on."""
+    """Print a row an area, and the rank correlation over the areas other than the average."""
     names = profiles.areas()
     with ThreadPoolExecutor(2) as pool:
         rows = dict(zip(names, pool.map(figures, names), strict=True))

@@ -44,7 +44,7 @@ def make(profile: Profile, p: Population) -> Guess:
     carers and volunteers stand in as in the country.
     """
     benefits = _benefits(profile)
-    recipients = benefits[0] / _grown(profile)
+    recipients = min(1.0, benefits[0] / _grown(profile))  # counts need not go together
     if profile.state_pension is None:
         old = profile.age_65_plus.value * (1.0 - p.early_pensioners)
     else:
