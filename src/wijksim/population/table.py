@@ -119,15 +119,11 @@ def build(targets: Targets, p: Population) -> Ints:
     """
     rows, columns = positions(targets), bands(targets)
     start = prior(p)
+    minors = np.zeros(len(rows), np.int32)
+    minors[[Position.MEMBER, Position.APART]] = targets.minors_home, targets.minors_apart
     table = np.zeros(start.shape, np.int32)
-    for adults, ages in ((0, slice(0, ADULT)), (1, slice(ADULT, None))):
-        if adults:
-            left = rows - table.sum(axis=1)
-        else:
-            left = np.zeros(len(rows), np.int32)
-            left[[Position.MEMBER, Position.APART]] = targets.minors_home, targets.minors_apart
-        fitted = fit(start[:, ages], left, columns[ages])
-        table[:, ages] = rounded(fitted, left, columns[ages])
+    for ages, wanted in ((slice(0, ADULT), minors), (slice(ADULT, None), rows - minors)):
+        table[:, ages] = rounded(fit(start[:, ages], wanted, columns[ages]), wanted, columns[ages])
     return table
 
 
