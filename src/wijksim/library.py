@@ -68,7 +68,9 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         for number, part in enumerate(profile.parts or (profile,))
     ]
     built = population.together(parts)
-    sites = places.together([places.build(len(part.people.age), params) for part in parts])
+    sites = places.together(
+        [places.build(len(part.people.age), params, part.volunteers) for part in parts]
+    )
     people, households = built.people, built.households
     people = people._replace(place=places.place_of_adults(sites))
     adults, residents = len(people.age), float(built.residents)

@@ -13,24 +13,25 @@ from wijksim.state import Ints, Places
 ADULTS_PER_PLACE: Final = 1000
 
 
-def build(adults: int, params: Params) -> Places:
+def build(adults: int, params: Params, volunteers: float = 1.0) -> Places:
     """Return the places of an area, their catchments contiguous rows of about equal size.
 
     Args:
         adults: number of rows, at least 1.
-        params: ``population.place_energy`` and ``light_energy`` give each place its volunteers.
+        params: ``population.place_energy`` and ``light_energy`` give each place its volunteers
+            where there are as many as in the country.
+        volunteers: share of volunteers here over that of the country.
 
     Returns:
         Arrays of shape (places,); an area of fewer than 2000 adults has one place.
     """
     number = max(1, adults // ADULTS_PER_PLACE)
+    energy = (params.population.place_energy, params.population.light_energy)
     borders = (np.arange(number + 1) * adults // number).astype(np.int32)
     return Places(
         first=borders[:-1].copy(),
         last=borders[1:].copy(),
-        energy=np.tile(
-            [params.population.place_energy, params.population.light_energy], (number, 1)
-        ),
+        energy=np.tile([min(1.0, volunteers * kind) for kind in energy], (number, 1)),
         activity=np.zeros(number),
         vulnerable=np.zeros(number),
         tolerance=np.full(number, params.norms.tolerance_mean),
