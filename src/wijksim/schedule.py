@@ -72,7 +72,8 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
 
         # The network, before help runs over it: chance meetings, upkeep, strain, norms.
         ties.meet_near(people, net, p.ties, seed, week)
-        ties.meet_far(people, net, p.ties, seed, week)
+        ties.meet_far(people, net, sites, p.ties, seed, week)
+        ties.introduce(people, net, room, p.ties, seed, week)  # after: whom they met counts too
         ties.keep_up(net, p.ties, seed, week)
         mending.sour_and_mend(cases, net, p.mending, seed, week, row)
         norms.move_norms(people, mind, net, room, p.norms, week)
