@@ -38,7 +38,7 @@ NO_EFFECT = {
         ),
         "errands": "begin coupling",
         "duty": "formal_share chronic_share",
-        "ties": "use strain_share",
+        "ties": "introduce use strain_share",
         "mending": "sour family friends neighbours rate hours prune veto dropout",
         "places": (
             "attend_activity attend_stress bond grow ask_gain attend_income tolerance "
@@ -101,7 +101,7 @@ NO_EFFECT = {
     },
     1.0: {
         "onset": "shock severity_money",
-        "ties": "homophily_group homophily_age closure_gain",
+        "ties": "homophily_group homophily_age homophily_income closure_gain",
         "places": "bond_across safety assigned_factor",
         "groups": "withdraw_from",
         "peers": "resident_run",

@@ -7,6 +7,7 @@ somebody introduced. ``past`` gives each the age, strength and strain that the w
 """
 
 from wijksim.network.builder import build
+from wijksim.network.figures import describe
 from wijksim.network.slots import add_tie, check_ties
 
-__all__ = ["add_tie", "build", "check_ties"]
+__all__ = ["add_tie", "build", "check_ties", "describe"]

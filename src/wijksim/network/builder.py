@@ -102,9 +102,7 @@ def _across(draft: Draft, catchment: Circle) -> Callable[[int], Pairs]:
         adults, rng = len(draft.held), draft.rng
         i = rng.integers(adults, size=number)
         anywhere = rng.random(number) < draft.params.ties.across
-        return i, np.where(
-            anywhere, rng.integers(adults, size=number), catchment.other(i, rng)
-        )
+        return i, np.where(anywhere, rng.integers(adults, size=number), catchment.other(i, rng))
 
     return meet
 

@@ -43,7 +43,7 @@ def circle(group: npt.NDArray[Any]) -> Circle:
 
 def below(rng: np.random.Generator, limit: npt.NDArray[Any]) -> Rows:
     """Return random whole numbers from 0 to each limit - 1."""
-    return (rng.random(len(limit)) * limit).astype(np.int64)
+    return np.asarray(rng.random(len(limit)) * limit, np.int64)
 
 
 class Edges(NamedTuple):
@@ -91,7 +91,8 @@ class Draft:
     @property
     def degree(self) -> Rows:
         """Ties of each adult, shape (n,)."""
-        return self.held + (self.other[:, PARTNER_SLOT] != NOBODY)
+        degree: Rows = self.held + (self.other[:, PARTNER_SLOT] != NOBODY)
+        return degree
 
     def common(self, i: Rows, j: Rows) -> Flags:
         """Return which pairs have a tie to the same third."""
@@ -125,7 +126,8 @@ class Draft:
         chance = past.lasting(kind, self.shared_weeks(i, j), self.params)
         same_group = who.group[i] == who.group[j]
         if kind == Tie.KIN:
-            return (u < chance) & same_group & (i != j)
+            kin: Flags = (u < chance) & same_group & (i != j)
+            return kin
         degree = self.degree
         chance *= self._room[degree[i], degree[j]]
         alike = (

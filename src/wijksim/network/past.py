@@ -40,13 +40,17 @@ def stays(
     # A partner who died was followed by somebody new: a stay ends with the loss of the other.
     die = np.array([loss_hazard(int(age), params.events) for age in Age])[people.age]
     in_couple = households.size[people.household] > 1
-    return np.minimum(np.minimum(came, _waits(np.where(in_couple, die, 0.0), rng)), _LONGEST)
+    alone = _waits(np.where(in_couple, die, 0.0), rng)
+    weeks: Floats = np.minimum(np.minimum(came, alone), _LONGEST)
+    return weeks
 
 
 def _waits(hazard: Floats, rng: np.random.Generator) -> Floats:
     """Return exponential waiting times, shape as the hazards; endless at a hazard of 0."""
     draws = rng.standard_exponential(len(hazard))
-    return np.divide(draws, hazard, out=np.full(len(hazard), np.inf), where=hazard > 0.0)
+    weeks = np.full(len(hazard), np.inf)
+    np.divide(draws, hazard, out=weeks, where=hazard > 0.0)
+    return weeks
 
 
 def end_hazards(params: Params) -> Floats:
@@ -68,7 +72,7 @@ def lasting(kind: int, weeks: Floats, params: Params) -> Floats:
     """
     end = end_hazards(params)[kind]
     if kind == Tie.KIN:
-        return np.exp(-end * weeks)
+        return np.asarray(np.exp(-end * weeks))
     if end <= 0.0:
         return weeks / _LONGEST
     return np.asarray(np.expm1(-end * weeks) / np.expm1(-end * _LONGEST))
@@ -118,4 +122,4 @@ def strained(kind: Bytes, age: Ints, params: Params, rng: np.random.Generator) -
     met = (kind == Tie.NEIGHBOUR) | (kind == Tie.FRIEND)
     good = np.where(met, 1.0 - params.ties.strain_share, 1.0) * np.exp(-params.mending.sour * age)
     sour = (rng.random(len(kind)) >= good) & (kind != Tie.PARTNER)
-    return sour.astype(np.int8)
+    return np.asarray(sour, np.int8)
