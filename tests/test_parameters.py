@@ -211,7 +211,7 @@ def test_a_claim_can_be_switched_off(name: str, value: float) -> None:
 
 def test_every_claim_is_among_them_once() -> None:
     names = [name for name, _ in neutral()]
-    assert len(names) == len(set(names)) == 229
+    assert len(names) == len(set(names)) == 231
     # Whatever cannot be switched off is a level, a size, a time, a price or a start.
     rest = set(NAMES) - set(names)
     assert not any(name.endswith(("_effect", "_gain", "_loss")) for name in rest - LEVELS)
