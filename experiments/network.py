@@ -47,9 +47,9 @@ KNOWN = (
     Known("kin_share", 0.45, 0.55, "memory", "SSND; set by KIN_OUTSIDE, so no test"),
     Known("neighbour_share", 0.10, 0.15, "memory", "SSND; ties.meet_near was set on it"),
     Known("contact", 0.55, 0.58, "read", "sees a neighbour weekly, CBS 2018-2020"),
-    Known("kept", 0.48, 0.48, "read", "alters left after 7 years, Mollenhorst 2009; see below"),
+    Known("kept", 0.45, 0.51, "read", "48 % of alters left after 7 years, Mollenhorst 2009"),
     Known("over_random", 2.0, np.inf, "assumed", "closure clearly above chance (issue 5)"),
-    Known("friends_closed", 0.1, 0.6, "memory", "friends of one's friends, surveys"),
+    Known("friends_closed", 0.1, 0.6, "memory", "surveys, which name kin and outsiders too"),
     Known("cross_over_chance", 0.0, 0.8, "assumed", "sign: McPherson et al. 2001"),
     Known("assortativity_age", 0.05, 1.0, "assumed", "sign: McPherson et al. 2001"),
     Known("assortativity_income", 0.05, 1.0, "assumed", "sign: McPherson et al. 2001"),
@@ -170,7 +170,7 @@ def main() -> None:
     p = params.make()
     for name, adults in AREAS:
         against_known(name, adults, p, 1)
-    print("'kept' counts ties of people who stay, by weeks that the weeks of the model run.")
+    print("kept: of ties inside between people who both stayed, partners left out")
     for name, adults in AREAS[:2]:
         drift(name, adults, p, given.seeds)
     print("building ties")

@@ -135,16 +135,19 @@ class Draft:
             (who.age[i] == who.age[j]).astype(int),
             (self._third[i] == self._third[j]).astype(int),
         )
-        ceiling = 1.0 if introduced else ties.highest_likeness(p)
-        able = np.flatnonzero((u < chance) & (i != j))
-        share = tuple(part[able] for part in alike)
-        common = np.zeros(len(able), int)
-        if not introduced and p.closure_gain != 1.0:
-            common = self.common(i[able], j[able]).astype(int)
-        like = self._like[(*share, common)] / ceiling
-        agreed = np.zeros(len(i), bool)
-        agreed[able] = u[able] < chance[able] * like
-        return agreed
+        apart = self._like[(*alike, 0)]
+        if introduced:
+            yes: Flags = (u < chance * apart) & (i != j)
+            return yes
+        chance /= ties.highest_likeness(p)
+        together = self._like[(*alike, 1)]
+        yes = u < chance * np.minimum(apart, together)
+        # A tie in common is looked for only where it decides.
+        open_ = np.flatnonzero(~yes & (u < chance * np.maximum(apart, together)))
+        like = np.where(self.common(i[open_], j[open_]), together[open_], apart[open_])
+        yes[open_] = u[open_] < chance[open_] * like
+        yes &= i != j
+        return yes
 
     def join(self, i: Rows, j: Rows, kind: Tie, most: int) -> int:
         """Make ties of pairs that have none and have room, at most so many; return how many.
