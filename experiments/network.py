@@ -46,6 +46,9 @@ KNOWN = (
     Known("inside_share", 0.4, 0.6, "memory", "about half in the neighbourhood; set likewise"),
     Known("kin_share", 0.45, 0.55, "memory", "SSND; set by KIN_OUTSIDE, so no test"),
     Known("neighbour_share", 0.10, 0.15, "memory", "SSND; ties.meet_near was set on it"),
+    Known(
+        "strong", 0.0, 3.0, "memory", "core of 2.5-3, SSND, with those outside: no strength here"
+    ),
     Known("contact", 0.55, 0.58, "read", "sees a neighbour weekly, CBS 2018-2020"),
     Known("kept", 0.45, 0.51, "read", "48 % of alters left after 7 years, Mollenhorst 2009"),
     Known("over_random", 2.0, np.inf, "assumed", "closure clearly above chance (issue 5)"),

@@ -75,7 +75,7 @@ def build(
 def _live_together(draft: Draft, households: Households, parent: Ints) -> None:
     """Make couples partners, and adult children kin of the parents at home."""
     first = households.first[households.size > 1].astype(np.int64)
-    first = first[(parent[first] == NOBODY) & (parent[first + 1] == NOBODY)]
+    first = first[(parent[first] != first + 1) & (parent[first + 1] != first)]
     draft.pair(first, first + 1)
     child = np.flatnonzero(parent != NOBODY)
     elder = parent[child].astype(np.int64)
