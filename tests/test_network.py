@@ -103,6 +103,7 @@ def test_adult_children_at_home_are_kin_of_their_parents_and_nobodys_partner() -
         assert ties.kind[one, slot] == Tie.KIN
     assert ties.other[pair, PARTNER_SLOT] == ties.other[pair + 1, PARTNER_SLOT] == -1
     assert ties.other[couple, PARTNER_SLOT] == couple + 1
+    assert (ties.parent == at_home).all()
 
 
 def test_neighbours_live_in_the_same_block_and_friends_anywhere() -> None:

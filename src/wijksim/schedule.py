@@ -59,6 +59,7 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         events.part_couples(people, net, homes, room, p, seed, week, row)
         renewal.change_hands(people, net, homes, world.origin, room, p, seed, week, row)
         renewal.move_in(people, life, mind, cases, homes, world.origin, room, p, seed, week)
+        renewal.live_at_home(net, room, p, week)
         renewal.find_kin(people, net, sites, room, p, seed, week)
         team.share_out(crew, sites, size, p, seed, week, row)
 

@@ -127,6 +127,7 @@ class Ties(NamedTuple):
     total: Floats  # (n,) summed strength of ties that support
     strains: Floats  # (n,) number of strained ties
     best: Floats  # (n,) strength of the strongest tie that supports
+    parent: Ints  # (n,) row of a parent of whose household this dwelling is part, or -1; fixed
 
 
 class Households(NamedTuple):
@@ -261,6 +262,7 @@ def empty_ties(adults: int) -> Ties:
         total=np.zeros(adults),
         strains=np.zeros(adults),
         best=np.zeros(adults),
+        parent=np.full(adults, NOBODY, np.int32),
     )
 
 

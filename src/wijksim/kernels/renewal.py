@@ -24,7 +24,7 @@ from wijksim.state import (
     Ties,
     Words,
 )
-from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, SLOTS, Case, Event, Tie
+from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, PARTNER_SLOT, SLOTS, Case, Event, Tie
 
 _TRIES = 16  # households looked at before the last one simply moves in
 _KIN_ROUNDS = 4  # how often newcomers look for a relative
@@ -192,6 +192,28 @@ def _bring(people: People, life: Life, i: int, p: Params, seed: Words, week: int
         size = onset.severity(u, domain, p.onset)
         part = onset.institutional_share(domain, p.onset)
         add_issue(life, i, domain, size, part, week)
+
+
+@kernel
+def live_at_home(network: Ties, scratch: Scratch, p: Params, week: int) -> None:
+    """Make who moves into an adult child's dwelling, or its parents', kin of those at home."""
+    i = 0
+    while i < len(network.degree):  # in order: brothers and sisters take their parents' slots
+        parent = int(network.parent[i])
+        if parent != NOBODY:
+            _become_kin(network, scratch, i, parent, p, week)
+            _become_kin(network, scratch, i, int(network.other[parent, PARTNER_SLOT]), p, week)
+        i += 1
+
+
+@kernel
+def _become_kin(network: Ties, scratch: Scratch, i: int, j: int, p: Params, week: int) -> None:
+    """Tie two of one household of whom one arrives this week, if there are two."""
+    if j == NOBODY or j == i:
+        return
+    arrives = int(scratch.arrived[i]) > 0 or int(scratch.arrived[j]) > 0
+    if arrives and not tied(network, i, j):
+        make_tie(network, i, j, Tie.KIN, ties.everyday_strength(Tie.KIN, p.ties), 0, week)
 
 
 @kernel

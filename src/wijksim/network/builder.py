@@ -66,7 +66,9 @@ def build(
     left = _introduce(draft, p.friends_of_friends * p.neighbours, p.friends_of_friends * p.friends)
     _grow(draft, Tie.NEIGHBOUR, left[0], near)  # whom nobody introduced, by chance
     _grow(draft, Tie.FRIEND, left[1], far)
-    return _as_ties(draft)
+    ties = _as_ties(draft)
+    ties.parent[:] = parent
+    return ties
 
 
 # --- who meets whom ------------------------------------------------------------------------
