@@ -209,10 +209,10 @@ def live_at_home(network: Ties, scratch: Scratch, p: Params, week: int) -> None:
 @kernel
 def _become_kin(network: Ties, scratch: Scratch, i: int, j: int, p: Params, week: int) -> None:
     """Tie two of one household of whom one arrives this week, if there are two."""
-    if j == NOBODY or j == i:
+    if j == NOBODY:
         return
     arrives = int(scratch.arrived[i]) > 0 or int(scratch.arrived[j]) > 0
-    if arrives and not tied(network, i, j):
+    if arrives and i != j and not tied(network, i, j):
         make_tie(network, i, j, Tie.KIN, ties.everyday_strength(Tie.KIN, p.ties), 0, week)
 
 
