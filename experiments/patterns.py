@@ -92,19 +92,24 @@ PATTERNS = (
         "neighbours' neighbours are tied",
         figures.neighbours_cluster,
         1,
-        ("homophily",),
+        ("homophily", "introductions"),
         {"ties.closure_gain": 1.0},
     ),
     Pattern(
         "friends' friends are tied",
         figures.friends_cluster,
         1,
-        off={"ties.closure_gain": 1.0},
-        why="a tie in common makes a meeting more fruitful and not likelier, and friends are met "
-        "at random over the whole neighbourhood: two with a friend in common hardly ever meet, so "
-        "that triangles of friends are missing, where surveys find them in tens of percents",
+        ("introductions",),
+        {"ties.closure_gain": 1.0},
     ),
-    Pattern("weak ties end first", figures.weak_first, 1, ("tie_loss",)),
+    Pattern(
+        "weak ties end first",
+        figures.weak_first,
+        1,
+        ("tie_loss",),
+        why="ties also end when people move; who moves often came lately and has young ties, which "
+        "have not grown yet: about a fifth of the gap is theirs",
+    ),
     Pattern(
         "loss of a partner makes lonely",
         figures.bereaved,

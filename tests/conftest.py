@@ -113,6 +113,8 @@ def _ties(first: np.ndarray, size: np.ndarray, rng: np.random.Generator) -> stat
             j = near if near < adults else int(rng.integers(adults))
             strained, began = int(rng.random() < 0.15), -int(rng.integers(200))
             _link(ties, i, j, kind, float(rng.random()), strained, began)
+    grown = first[(size == 1) & (first > 0)][::4]
+    ties.parent[grown] = grown - 1  # adult children at home, next door in the rows
     return ties
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from wijksim import knockouts, params, population
+from wijksim import knockouts, library, network, params, population
 from wijksim.rules import help as helping
 from wijksim.sources import profiles
 from wijksim.units import SLOTS, Tie
@@ -28,7 +28,9 @@ def script(name: str) -> ModuleType:
         sys.path.remove(str(EXPERIMENTS))
 
 
-limits, patterns, figures, sizes = map(script, ("limits", "patterns", "pattern_figures", "sizes"))
+limits, patterns, figures, sizes, networks = map(
+    script, ("limits", "patterns", "pattern_figures", "sizes", "network")
+)
 BUSY, SLOW = limits.QUEUES.values()
 
 
@@ -188,6 +190,48 @@ def test_sizes_prints_every_figure(compiled: None, capsys: pytest.CaptureFixture
     assert told.count("agrees") == len(sizes.FIGURES) - failed
     for name in sizes.FIGURES:
         assert told.count(f"\n  {name}") == 2
+
+
+# ---- The network ----------------------------------------------------------------------------
+
+
+def test_ties_of_who_stay_are_half_gone_after_seven_years(compiled: None) -> None:
+    p = params.make()
+    world = library.build_world(networks.area("nederland", 2000), p, 1)
+    assert networks.kept(world, p, 0) == pytest.approx(0.48, abs=0.04)
+    without_end = params.replace(p, "ties.end", 0.0)
+    world = library.build_world(networks.area("nederland", 500), without_end, 1)
+    assert networks.kept(world, without_end, 0) > 0.97  # a few are cut in casework
+
+
+def test_the_network_is_held_against_what_is_known(
+    compiled: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(networks, "LATER", 1)
+    networks.against_known("nederland", 600, params.make(), 1)
+    told = capsys.readouterr().out.splitlines()
+    for known in networks.KNOWN:
+        (line,) = (line for line in told if line.startswith(f"  {known.figure} "))
+        assert f"[{known.mark}]" in line
+    (contact,) = (line for line in told if line.startswith("  contact "))
+    assert contact.endswith("OUTSIDE")  # told, not hidden
+
+
+def test_ties_stand_nearly_still_from_the_first_week(compiled: None) -> None:
+    p = params.make()
+    profile, early, late = networks.area("nederland", 2000), [], []
+    for seed in (1, 2):
+        world = library.build_world(profile, p, seed)
+        early.append(network.describe(world.people, world.ties, p))
+        world = networks.advance(world, p, 0, 20 * 52)
+        late.append(network.describe(world.people, world.ties, p))
+    for figure, within in (
+        ("inside", 0.05), ("friend", 0.1), ("neighbour", 0.1), ("kin", 0.15), ("partner", 0.15),
+        ("strength_friend", 0.03), ("strength_neighbour", 0.05), ("strength_kin", 0.03),
+        ("strained", 0.15), ("transitivity", 0.15), ("isolated", 0.5),
+    ):  # fmt: skip
+        was, now = (np.mean([found[figure] for found in some]) for some in (early, late))
+        assert was == pytest.approx(now, rel=within), figure
 
 
 def test_the_area_of_the_limits_has_as_many_adults_as_the_queue_has_sources() -> None:

@@ -38,7 +38,7 @@ NO_EFFECT = {
         ),
         "errands": "begin coupling",
         "duty": "formal_share chronic_share",
-        "ties": "use strain_share",
+        "ties": "introduce use strain_share",
         "mending": "sour family friends neighbours rate hours prune veto dropout",
         "places": (
             "attend_activity attend_stress bond grow ask_gain attend_income tolerance "
@@ -101,7 +101,7 @@ NO_EFFECT = {
     },
     1.0: {
         "onset": "shock severity_money",
-        "ties": "homophily_group homophily_age closure_gain",
+        "ties": "homophily_group homophily_age homophily_income closure_gain",
         "places": "bond_across safety assigned_factor",
         "groups": "withdraw_from",
         "peers": "resident_run",
@@ -211,7 +211,7 @@ def test_a_claim_can_be_switched_off(name: str, value: float) -> None:
 
 def test_every_claim_is_among_them_once() -> None:
     names = [name for name, _ in neutral()]
-    assert len(names) == len(set(names)) == 229
+    assert len(names) == len(set(names)) == 231
     # Whatever cannot be switched off is a level, a size, a time, a price or a start.
     rest = set(NAMES) - set(names)
     assert not any(name.endswith(("_effect", "_gain", "_loss")) for name in rest - LEVELS)

@@ -89,11 +89,17 @@ ROWS: Final[tuple[Knockout, ...]] = (
     ),
     Knockout("chronic", "duty", _zero("duty.chronic_share"), "need_prevalence", built=True),
     Knockout("meeting", "ties", _zero("ties.meet_near", "ties.meet_far"), "ties_inside"),
+    Knockout("introductions", "ties", _zero("ties.introduce"), "ties_inside"),
     Knockout("tie_loss", "ties", _zero("ties.end"), "ties_inside"),
     Knockout(
         "homophily",
         "ties",
-        _set(ties__homophily_group=1.0, ties__homophily_age=1.0, places__bond_across=1.0),
+        _set(
+            ties__homophily_group=1.0,
+            ties__homophily_age=1.0,
+            ties__homophily_income=1.0,
+            places__bond_across=1.0,
+        ),
         "cross_group_share",
     ),
     Knockout(

@@ -81,7 +81,9 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         life=built.life,
         mind=new_mind(people),
         cases=new_cases(adults),
-        ties=network.build(people, households, params, generator(seed, Stream.NETWORK)),
+        ties=network.build(
+            people, households, params, generator(seed, Stream.NETWORK), built.at_home
+        ),
         households=households,
         origin=built.origin,
         places=sites,

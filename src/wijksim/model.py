@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from wijksim import params, scenario, schedule, simulate
+from wijksim import graph, params, scenario, schedule, simulate
 from wijksim.columns import Col
 from wijksim.errors import InputError, Problem, nearest
 from wijksim.measures import MEASURES, year_of
@@ -65,7 +65,6 @@ REPORTED: Final = (
 )
 _FAR: Final = 2**31  # weeks; no run comes here, so the last stretch of a scenario goes on
 _SEEDS: Final = 2**63
-_AGES: Final = {Age.YOUNG: "18-39", Age.MIDDLE: "40-66", Age.OLD: "67+"}
 
 
 class Resident(mesa.Agent):
@@ -189,7 +188,7 @@ class Resident(mesa.Agent):
         loads = zip(Domain, (self.social + self.institutional).tolist(), strict=True)
         kinds = [kind for _, kind, _ in self.ties()]
         return {
-            "age": _AGES[self.age_class],
+            "age": graph.AGES[self.age_class],
             "children_at_home": self.children,
             "lives_with_partner": int(world.ties.other[self.row, PARTNER_SLOT]) != NOBODY,
             "income_rank": round(self.income, 2),
@@ -333,38 +332,9 @@ class NeighbourhoodModel(mesa.Model):
         return float(MEASURES[name].of(year))
 
     def to_networkx(self) -> nx.Graph:
-        """Return the neighbourhood as a graph: rows are nodes, ties are edges; all copied.
-
-        Returns:
-            Nodes with age, group, children, household, place, skill, income, stress, load, need
-            and case; edges with kind, strength (0-1) and strained. Plain values only, so that
-            networkx can write it to any format.
-        """
-        import networkx as nx
-
-        people, life, ties = self.world.people, self.world.life, self.world.ties
-        ages = [_AGES[Age(age)] for age in people.age.tolist()]
-        cases = [Case(case).name.lower() for case in self.world.cases.case.tolist()]
-        plain = ("group", "children", "household", "place", "skill", "income")
-        names = ("age", "case", *plain, "stress", "load", "need")
-        arrays = (*(getattr(people, name) for name in plain), self.world.mind.stress)
-        columns = [values.tolist() for values in (*arrays, life.load, life.need)]
-        graph: nx.Graph = nx.Graph(area=self.profile.name, scenario=self.plan.name, week=self.week)
-        rows = zip(ages, cases, *columns, strict=True)
-        graph.add_nodes_from(
-            (row, dict(zip(names, values, strict=True))) for row, values in enumerate(rows)
-        )
-        row, slot = np.nonzero(ties.other > np.arange(len(ties.other))[:, None])  # each tie once
-        ends = (row.tolist(), ties.other[row, slot].tolist())
-        kinds = [Tie(kind).name.lower() for kind in ties.kind[row, slot].tolist()]
-        strength, strained = ties.strength[row, slot].tolist(), ties.strained[row, slot].tolist()
-        graph.add_edges_from(
-            (i, j, {"kind": kind, "strength": how_strong, "strained": is_strained})
-            for i, j, kind, how_strong, is_strained in zip(
-                *ends, kinds, strength, strained, strict=True
-            )
-        )
-        return graph
+        """Return the neighbourhood as it is now as a graph, see ``graph.to_networkx``."""
+        about = {"area": self.profile.name, "scenario": self.plan.name, "week": self.week}
+        return graph.to_networkx(self.world, self.clock, **about)
 
 
 def batch_run(

@@ -59,7 +59,8 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         events.part_couples(people, net, homes, room, p, seed, week, row)
         renewal.change_hands(people, net, homes, world.origin, room, p, seed, week, row)
         renewal.move_in(people, life, mind, cases, homes, world.origin, room, p, seed, week)
-        renewal.find_kin(people, net, room, p, seed, week)
+        renewal.live_at_home(net, room, p, week)
+        renewal.find_kin(people, net, sites, room, p, seed, week)
         team.share_out(crew, sites, size, p, seed, week, row)
 
         # What life brings, before anybody can answer it.
@@ -72,7 +73,8 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
 
         # The network, before help runs over it: chance meetings, upkeep, strain, norms.
         ties.meet_near(people, net, p.ties, seed, week)
-        ties.meet_far(people, net, p.ties, seed, week)
+        ties.meet_far(people, net, sites, p.ties, seed, week)
+        ties.introduce(people, net, room, p.ties, seed, week)  # after: whom they met counts too
         ties.keep_up(net, p.ties, seed, week)
         mending.sour_and_mend(cases, net, p.mending, seed, week, row)
         norms.move_norms(people, mind, net, room, p.norms, week)

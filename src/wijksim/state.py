@@ -128,6 +128,7 @@ class Ties(NamedTuple):
     total: Floats  # (n,) summed strength of ties that support
     strains: Floats  # (n,) number of strained ties
     best: Floats  # (n,) strength of the strongest tie that supports
+    parent: Ints  # (n,) row of a parent of whose household this dwelling is part, or -1; fixed
 
 
 class Households(NamedTuple):
@@ -220,6 +221,8 @@ class Scratch(NamedTuple):
     next_give: Floats
     next_tolerance: Floats
     list: Ints  # (n,) a compact list: attendees, the waiting
+    introducer: Ints  # (n,) lowest row that introduces this one to somebody, or n
+    introduced: Ints  # (n,) to whom, where somebody does
     arrived: Bytes  # (n,) 1 for newcomers of this week
     event: Bytes  # (n,) units.Event of this week
     source: Ints  # (n,) row of the population as built that a newcomer resembles
@@ -261,6 +264,7 @@ def empty_ties(adults: int) -> Ties:
         total=np.zeros(adults),
         strains=np.zeros(adults),
         best=np.zeros(adults),
+        parent=np.full(adults, NOBODY, np.int32),
     )
 
 
@@ -279,6 +283,8 @@ def empty_scratch(adults: int) -> Scratch:
         next_give=np.zeros(adults),
         next_tolerance=np.zeros(adults),
         list=np.zeros(adults, np.int32),
+        introducer=np.zeros(adults, np.int32),
+        introduced=np.zeros(adults, np.int32),
         arrived=np.zeros(adults, np.int8),
         event=np.zeros(adults, np.int8),
         source=np.zeros(adults, np.int32),

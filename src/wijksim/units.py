@@ -34,6 +34,7 @@ SEVERE: Final = 0.3  # size from which an institutional issue is severe
 SEVERITIES: Final = 2  # classes of size of an institutional issue
 ACTIVITY_PAR: Final = 0.3  # activity below which a place is below par
 NEAR_TIE: Final = 0.3  # strength from which a tie counts against isolation
+INCOME_THIRDS: Final = 3  # classes of income rank in the country, within which people are alike
 KINDS_OF_GROUP: Final = 2  # traditional, light
 LOAD_BINS: Final = 5  # classes of social load over which gaps in help are standardised
 

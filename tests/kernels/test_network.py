@@ -34,6 +34,10 @@ def left(world: World) -> float:
     return float((world.ties.other >= 0).mean() * SLOTS / 2)
 
 
+def alike(world: World) -> None:
+    world.people.group[:], world.people.age[:], world.people.income[:] = 0, 1, 0.5
+
+
 def near(share: float, number: int) -> float:
     """Four standard errors of a share."""
     return float(4.0 * np.sqrt(share * (1.0 - share) / number))
@@ -93,7 +97,7 @@ def test_sums_leave_strained_ties_out(worlds: Any) -> None:
 def test_everybody_alike_and_free_meets_one_other_and_ties_as_often_as_said(worlds: Any) -> None:
     for kernel, kind in (("ties.meet_near", Tie.NEIGHBOUR), ("ties.meet_far", Tie.FRIEND)):
         world = worlds.bare(adults=4800)
-        world.people.group[:], world.people.age[:] = 0, 1
+        alike(world)
         p = worlds.tuned(
             ties__meet_near=0.3, ties__meet_far=0.3, ties__strain_share=0.2,
             ties__start_share=0.5, ties__neighbour=0.4, ties__friend=0.6,
@@ -113,17 +117,154 @@ def test_everybody_alike_and_free_meets_one_other_and_ties_as_often_as_said(worl
         assert same_block.all() == (kind == Tie.NEIGHBOUR)
 
 
-def test_the_unlike_become_ties_less_often(worlds: Any) -> None:
+@pytest.mark.parametrize("trait", ["group", "age", "income"])
+def test_the_unlike_become_ties_less_often(worlds: Any, trait: str) -> None:
     world = worlds.bare(adults=4000)
-    group = world.people.group
-    group[:], world.people.age[:] = np.random.default_rng(4).integers(2, size=4000), 1
-    p = worlds.tuned(ties__meet_far=0.5, ties__homophily_group=0.2)
+    alike(world)
+    which = np.random.default_rng(4).integers(2, size=4000)
+    getattr(world.people, trait)[:] = which
+    p = worlds.tuned(ties__meet_far=0.5, **{f"ties__homophily_{trait}": 0.2})
     worlds.call("ties.meet_far", world, p, 9)
     row, slot = np.nonzero(world.ties.other >= 0)
-    across = float((group[row] != group[world.ties.other[row, slot]]).mean())
+    across = float((which[row] != which[world.ties.other[row, slot]]).mean())
     # half of 2000 meetings within a group at 0.5, the others at 0.1
     assert across == pytest.approx(1 / 6, abs=near(1 / 6, 600))
     assert len(row) / 2 == pytest.approx(600, abs=4.0 * np.sqrt(600))
+
+
+@pytest.mark.parametrize(("across", "inside", "off"), [(0.0, 1.0, 0.0), (1.0, 0.25, 0.09)])
+@pytest.mark.parametrize("kernel", ["ties.meet_far", "renewal.find_kin"])
+def test_people_meet_in_their_catchment_or_over_the_whole_area(
+    worlds: Any, kernel: str, across: float, inside: float, off: float
+) -> None:
+    same, ties = [], 0
+    for week in range(40):  # of all pairs in a week some halves lie in a catchment, by the shift
+        world = worlds.bare(adults=401, places=4)
+        alike(world)
+        world.scratch.arrived[:] = np.arange(401) % 3 == 0
+        p = worlds.tuned(ties__meet_far=0.5, renewal__newcomer_kin=0.9, ties__across=across)
+        worlds.call(kernel, world, p, week)
+        network.check_ties(summed(worlds, world))
+        assert world.ties.degree.max() <= (1 if kernel == "ties.meet_far" else 2)
+        row, slot = np.nonzero(world.ties.other >= 0)
+        place = world.people.place
+        same.append(float((place[row] == place[world.ties.other[row, slot]]).mean()))
+        ties += len(row) // 2
+    assert np.mean(same) == pytest.approx(inside, abs=off)
+    if kernel == "ties.meet_far":  # as many either way
+        assert ties == pytest.approx(4000, abs=4.0 * np.sqrt(2000))
+
+
+def test_people_meet_over_the_whole_area_in_a_share_of_the_weeks(worlds: Any) -> None:
+    p, across = worlds.tuned(ties__meet_far=1.0, ties__across=0.3), 0
+    for week in range(200):
+        world = worlds.bare(adults=60, places=3)
+        worlds.call("ties.meet_far", world, p, week)
+        row, slot = np.nonzero(world.ties.other >= 0)
+        place = world.people.place
+        across += int((place[row] != place[world.ties.other[row, slot]]).any())
+    assert across / 200 == pytest.approx(0.3, abs=near(0.3, 200))
+
+
+def test_with_one_place_it_does_not_matter(worlds: Any) -> None:
+    worlds_met = []
+    for across in (0.0, 1.0):
+        world = worlds.bare(adults=100)
+        p = worlds.tuned(ties__meet_far=0.5, ties__across=across)
+        worlds.call("ties.meet_far", world, p, 4)
+        worlds_met.append(world)
+    assert worlds.differing(*worlds_met) == []
+    assert worlds_met[0].ties.degree.any()
+
+
+# ---- Introductions --------------------------------------------------------------------------
+
+
+def test_ties_are_counted_by_slot(worlds: Any) -> None:
+    world = worlds.bare(adults=9)
+    for other in (3, 5, 7):
+        worlds.tie(world, 0, other, Tie.FRIEND, 0.5)
+    worlds.plain("tie_slots.pair_up")(world.ties, 0, 1, 0.8, 0)
+    worlds.plain("tie_slots.drop_tie")(world.ties, 0, 2)  # that with 5
+    tie_at = worlds.plain("tie_slots.tie_at")
+    assert [tie_at(world.ties, 0, number) for number in range(4)] == [1, 3, 7, 7]
+    assert tie_at(world.ties, 2, 0) == NOBODY
+
+
+def groups_of_five(worlds: Any, groups: int = 1000) -> World:
+    """In each: the first is tied to the third and fourth, the second to the fourth and fifth."""
+    world = worlds.bare(adults=5 * groups)
+    alike(world)
+    net, first = world.ties, 5 * np.arange(groups)
+    # (row, slot, other, slot there), with the first two slots that are not a partner's
+    for i, here, j, there in ((0, 1, 2, 1), (0, 2, 3, 1), (1, 1, 3, 2), (1, 2, 4, 1)):
+        net.other[first + i, here], net.back[first + i, here] = first + j, there
+        net.other[first + j, there], net.back[first + j, there] = first + i, here
+        for row, slot in ((i, here), (j, there)):
+            net.kind[first + row, slot], net.strength[first + row, slot] = Tie.PEER, 0.5
+            net.degree[first + row] += 1
+    network.check_ties(summed(worlds, world))
+    return world
+
+
+def made(world: World, i: int, j: int) -> float:
+    """Share of the groups of five in which two are tied."""
+    first = np.arange(0, len(world.people.age), 5)
+    return float((world.ties.other[first + i] == (first + j)[:, None]).any(axis=1).mean())
+
+
+def test_who_is_introduced_twice_goes_with_the_lower_introducer(worlds: Any) -> None:
+    world = groups_of_five(worlds)
+    p = worlds.tuned(ties__introduce=52.0, ties__strain_share=0.0, ties__start_share=0.5)
+    worlds.call("ties.introduce", world, p, 9)
+    net = summed(worlds, world)
+    network.check_ties(net)
+    # Room: 15/16 and 14/16 of the third and fourth; 14/16 each of the first and second.
+    assert made(world, 2, 3) == pytest.approx(0.8203, abs=near(0.82, 1000))
+    assert made(world, 0, 1) == pytest.approx(0.7656, abs=near(0.77, 1000))
+    assert made(world, 3, 4) == 0.0  # the fourth is with the first's other
+    assert made(world, 0, 3) == made(world, 1, 4) == 1.0
+    row, slot = np.nonzero((net.other >= 0) & (net.kind != Tie.PEER))
+    assert (net.began[row, slot] == 9).all()
+    same_block = row // BLOCK == net.other[row, slot] // BLOCK
+    assert (net.kind[row, slot] == np.where(same_block, Tie.NEIGHBOUR, Tie.FRIEND)).all()
+    assert 0.5 < same_block.mean() < 1.0
+    assert net.strength[row, slot] == pytest.approx(np.where(same_block, 0.125, 0.25))
+
+
+def test_introductions_come_at_their_rate_and_to_the_alike(worlds: Any) -> None:
+    for like in (1.0, 0.4):
+        world = groups_of_five(worlds, 4000)
+        world.people.income[3::5] = 0.9  # the fourth of each
+        p = worlds.tuned(ties__introduce=5.2, ties__homophily_income=like, ties__closure_gain=3.0)
+        worlds.call("ties.introduce", world, p, 9)
+        # The first introduces at 0.1 a week; the closure of a tie in common counts for nothing.
+        expected = 0.1 * 0.8203 * like
+        assert made(world, 2, 3) == pytest.approx(expected, abs=near(expected, 4000))
+        expected = 0.1 * 0.8203 * like * 0.9  # where the first does not do so in the same week
+        assert made(world, 3, 4) == pytest.approx(expected, abs=near(expected, 4000))
+
+
+def test_without_introductions_nothing_happens(worlds: Any) -> None:
+    world, before = groups_of_five(worlds, 20), groups_of_five(worlds, 20)
+    worlds.call("ties.introduce", world, worlds.tuned(ties__introduce=0.0), 9)
+    assert [name for name in worlds.differing(world, before) if "scratch" not in name] == []
+
+
+def test_who_is_tied_already_or_full_or_alone_is_left_alone(worlds: Any) -> None:
+    world = worlds.bare(adults=60)
+    alike(world)
+    for i, j in ((0, 1), (0, 2), (1, 2), (10, 11), (10, 12), (20, 21)):
+        worlds.tie(world, i, j, Tie.FRIEND, 0.5)
+    for other in range(30, 30 + SLOTS - 2):
+        worlds.tie(world, 11, other, Tie.FRIEND, 0.5)
+    worlds.plain("tie_slots.pair_up")(world.ties, 11, 29, 0.8, 0)
+    degree = world.ties.degree.copy()
+    worlds.call("ties.introduce", world, worlds.tuned(ties__introduce=52.0), 9)
+    assert world.ties.degree[:3].tolist() == [2, 2, 2]  # a triangle is closed
+    assert world.ties.degree[11] == degree[11] == SLOTS  # no room
+    assert world.ties.degree[20:22].tolist() == [1, 1]  # nobody to introduce
+    network.check_ties(summed(worlds, world))
 
 
 def test_ties_are_kept_up_in_turn_and_end_as_the_closed_form_says(worlds: Any) -> None:

@@ -19,6 +19,7 @@ SWITCHES = {
     "load.housing_contingent=0": "load.contingent_rate",
     "load.day_activities=0": "load.day_hours",
     "errands.begin=0 errands.end=1e9": "errands.hours errands.coupling",
+    "ties.meet_far=0 renewal.newcomer_kin=0": "ties.across",
     "mending.family=0 mending.friends=0 mending.neighbours=0": "mending.rate mending.hours",
     "mending.prune=0 mending.veto=0": "mending.prune_rate mending.dropout",
     "places.assigned=0": "places.assigned_factor",

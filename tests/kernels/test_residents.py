@@ -113,6 +113,29 @@ def test_newcomers_find_one_relative_of_their_own_group(worlds: Any) -> None:
     assert not none.ties.degree.any()
 
 
+def test_who_moves_in_at_home_is_kin_of_the_household(worlds: Any) -> None:
+    world = calm(worlds.bare(adults=9))
+    net, pair = world.ties, worlds.plain("tie_slots.pair_up")
+    pair(net, 1, 2, 0.8, 0)  # parents of 3 and 4; 6 is the only parent of 7
+    net.parent[[3, 4, 7]] = [1, 1, 6]
+    worlds.call("renewal.live_at_home", world, worlds.p, 7)
+    assert net.degree.sum() == 2  # nobody arrived
+    world.scratch.arrived[[3, 6]] = 1
+    p = worlds.tuned(ties__kin=0.7)
+    worlds.call("renewal.live_at_home", world, p, 8)
+    assert net.degree.tolist() == [0, 2, 2, 2, 0, 0, 1, 1, 0]  # the child 4 did not move
+    row, slot = np.nonzero((net.other >= 0) & (net.kind == Tie.KIN))
+    ends = set(zip(row.tolist(), net.other[row, slot].tolist(), strict=True))
+    assert ends == {(3, 1), (1, 3), (3, 2), (2, 3), (6, 7), (7, 6)}
+    assert (net.began[row, slot] == 8).all()
+    assert net.strength[row, slot] == pytest.approx(0.7)
+    worlds.call("renewal.live_at_home", world, p, 9)
+    assert net.degree.sum() == 8  # once
+    world.scratch.arrived[:] = [0, 0, 1, 0, 0, 0, 0, 0, 0]  # a new partner of 1
+    worlds.call("renewal.live_at_home", world, p, 10)
+    assert net.degree[[2, 4]].tolist() == [3, 1]
+
+
 # ---- Events ---------------------------------------------------------------------------------
 
 

@@ -22,6 +22,8 @@ P = params.make().ties._replace(
     start_share=0.6,
     homophily_group=0.3,
     homophily_age=0.6,
+    homophily_income=0.7,
+    introduce=1.3,
     closure_gain=2.0,
 )
 SHARE = st.floats(0.0, 1.0)
@@ -74,23 +76,42 @@ def test_a_meeting_by_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("same_group", "same_age", "common", "factor"),
+    ("income", "third"),
+    [(1e-12, 1), (0.3, 1), (0.34, 2), (0.5, 2), (0.66, 2), (0.67, 3), (1.0 - 1e-12, 3), (1.0, 3)],
+)
+def test_thirds_of_the_incomes(income: float, third: int) -> None:
+    assert ties.income_third(income) == third
+
+
+@pytest.mark.parametrize(
+    ("same_group", "same_age", "same_income", "common", "factor"),
     [
-        (True, True, False, 1.0),
-        (False, True, False, 0.3),
-        (True, False, False, 0.6),
-        (True, True, True, 2.0),
-        (False, False, True, 0.36),
+        (True, True, True, False, 1.0),
+        (False, True, True, False, 0.3),
+        (True, False, True, False, 0.6),
+        (True, True, False, False, 0.7),
+        (True, True, True, True, 2.0),
+        (False, False, False, True, 0.252),
     ],
 )
-def test_likeness_by_hand(same_group: bool, same_age: bool, common: bool, factor: float) -> None:
-    assert ties.likeness(same_group, same_age, common, P) == pytest.approx(factor)
+def test_likeness_by_hand(
+    same_group: bool, same_age: bool, same_income: bool, common: bool, factor: float
+) -> None:
+    like = ties.likeness(same_group, same_age, same_income, common, P)
+    assert like == pytest.approx(factor)
 
 
 def test_without_homophily_and_closure_all_are_alike() -> None:
-    p = P._replace(homophily_group=1.0, homophily_age=1.0, closure_gain=1.0)
-    assert ties.likeness(False, False, True, p) == ties.likeness(True, True, False, p) == 1.0
+    p = P._replace(homophily_group=1.0, homophily_age=1.0, homophily_income=1.0, closure_gain=1.0)
+    assert ties.likeness(False, False, False, True, p) == 1.0
+    assert ties.likeness(True, True, True, False, p) == 1.0
     assert ties.highest_likeness(p) == 1.0
+
+
+def test_introductions_by_hand() -> None:
+    assert ties.introduction_chance(P) == pytest.approx(0.025)  # 1.3 a year
+    assert ties.introduction_chance(P._replace(introduce=0.0)) == 0.0
+    assert [ties.kind_of_new_tie(same) for same in (True, False)] == [Tie.NEIGHBOUR, Tie.FRIEND]
 
 
 @given(st.data())
@@ -98,9 +119,10 @@ def test_nobody_exceeds_the_highest_likeness(within: Any, data: st.DataObject) -
     p = data.draw(within("ties"))._replace(
         homophily_group=data.draw(st.floats(0.1, 2.0)),  # also where the unlike attract
         homophily_age=data.draw(st.floats(0.1, 2.0)),
+        homophily_income=data.draw(st.floats(0.1, 2.0)),
         closure_gain=data.draw(st.floats(0.5, 5.0)),
     )
-    who = data.draw(st.tuples(st.booleans(), st.booleans(), st.booleans()))
+    who = data.draw(st.tuples(*[st.booleans()] * 4))
     assert 0.0 < ties.likeness(*who, p) <= ties.highest_likeness(p) * (1.0 + 1e-15)
 
 

@@ -19,11 +19,12 @@ from wijksim.state import (
     Mind,
     Origin,
     People,
+    Places,
     Scratch,
     Ties,
     Words,
 )
-from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, SLOTS, Case, Event, Tie
+from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, PARTNER_SLOT, SLOTS, Case, Event, Tie
 
 _TRIES = 16  # households looked at before the last one simply moves in
 _KIN_ROUNDS = 4  # how often newcomers look for a relative
@@ -195,27 +196,55 @@ def _bring(people: People, life: Life, i: int, p: Params, seed: Words, week: int
 
 
 @kernel
+def live_at_home(network: Ties, scratch: Scratch, p: Params, week: int) -> None:
+    """Make who moves into an adult child's dwelling, or its parents', kin of those at home."""
+    i = 0
+    while i < len(network.degree):  # in order: brothers and sisters take their parents' slots
+        parent = int(network.parent[i])
+        if parent != NOBODY:
+            _become_kin(network, scratch, i, parent, p, week)
+            _become_kin(network, scratch, i, int(network.other[parent, PARTNER_SLOT]), p, week)
+        i += 1
+
+
+@kernel
+def _become_kin(network: Ties, scratch: Scratch, i: int, j: int, p: Params, week: int) -> None:
+    """Tie two of one household of whom one arrives this week, if there are two."""
+    if j == NOBODY:
+        return
+    arrives = int(scratch.arrived[i]) > 0 or int(scratch.arrived[j]) > 0
+    if arrives and i != j and not tied(network, i, j):
+        make_tie(network, i, j, Tie.KIN, ties.everyday_strength(Tie.KIN, p.ties), 0, week)
+
+
+@kernel
 def find_kin(
-    people: People, network: Ties, scratch: Scratch, p: Params, seed: Words, week: int
+    people: People,
+    network: Ties,
+    sites: Places,
+    scratch: Scratch,
+    p: Params,
+    seed: Words,
+    week: int,
 ) -> None:
     """Give some newcomers one relative here, of their own group.
 
     Everybody is paired once in a round, so nobody twice; who met somebody of the other group
-    looks again in the next round.
+    looks again in the next round. Some rounds go over the whole area, others within catchments.
     """
-    n = len(network.degree)
     rounds = key(seed[0], Why.KIN_ROUND, week)
     chance = key(seed[0], Why.KIN, week)
+    across = key(seed[0], Why.ACROSS, week)
     attempt = 0
     while attempt < _KIN_ROUNDS:  # in order: rounds of the search
-        shift = below(rounds, attempt, n)
-        for i in range(n):
+        anywhere = uniform(across, attempt + 1) < p.ties.across
+        for i in range(len(network.degree)):
             if int(scratch.arrived[i]) != _SEARCHING:
                 continue
             if uniform(chance, i) >= p.renewal.newcomer_kin:
                 scratch.arrived[i] = _SETTLED
                 continue
-            j = (shift - i) % n
+            j = _counterpart(people, sites, rounds, attempt, anywhere, i)
             if i == j or people.group[i] != people.group[j]:
                 continue
             new = int(scratch.arrived[j]) > 0
@@ -228,3 +257,17 @@ def find_kin(
                 strength = ties.everyday_strength(Tie.KIN, p.ties)
                 make_tie(network, i, j, Tie.KIN, strength, 0, week)
         attempt += 1
+
+
+@kernel
+def _counterpart(
+    people: People, sites: Places, rounds: Stream, attempt: int, anywhere: bool, i: int
+) -> int:
+    """Return whom row ``i`` is paired with in a round: in the catchment, or of all rows."""
+    place, first, n = 0, 0, len(people.age)
+    if not anywhere:
+        place = int(people.place[i])
+        first = int(sites.first[place])
+        n = int(sites.last[place]) - first
+    shift = below(rounds, attempt + _KIN_ROUNDS * place, n)
+    return first + (shift - (i - first)) % n

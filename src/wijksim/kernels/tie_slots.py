@@ -20,6 +20,19 @@ def find_slot(network: Ties, i: int, j: int) -> int:
 
 
 @kernel
+def tie_at(network: Ties, i: int, number: int) -> int:
+    """Return the other end of tie ``number`` of ``i``, counted from 0; of the last, if fewer."""
+    found, passed = NOBODY, 0
+    slot = 0
+    while slot < SLOTS and passed <= number:  # in order: the ties by slot
+        if network.other[i, slot] != NOBODY:
+            found = int(network.other[i, slot])
+            passed += 1
+        slot += 1
+    return found
+
+
+@kernel
 def tied(network: Ties, i: int, j: int) -> bool:
     """Return whether two residents have a tie."""
     return find_slot(network, i, j) != NOBODY

@@ -5,11 +5,18 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.draws import Why, below, key, uniform
 from wijksim.kernels.pairs import first_pair
-from wijksim.kernels.tie_slots import drop_tie, make_tie, set_strength, tie_in_common, tied
+from wijksim.kernels.tie_slots import (
+    drop_tie,
+    make_tie,
+    set_strength,
+    tie_at,
+    tie_in_common,
+    tied,
+)
 from wijksim.params import Ties as TieParams
 from wijksim.rules import ties
 from wijksim.rules.chance import happens, over_weeks, toward
-from wijksim.state import People, Ties, Words
+from wijksim.state import People, Places, Scratch, Ties, Words
 from wijksim.units import BLOCK, PARTNER_SLOT, SLOTS, Tie
 
 
@@ -35,26 +42,98 @@ def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: in
                 u = uniform(draws, i)
                 if u < room * ceiling:
                     v = uniform(strain, i)
-                    _begin(people, network, i, j, Tie.NEIGHBOUR, u / room, v, p, week)
+                    _begin(people, network, i, j, Tie.NEIGHBOUR, False, u / room, v, p, week)
 
 
 @kernel
-def meet_far(people: People, network: Ties, p: TieParams, seed: Words, week: int) -> None:
-    """Let everybody meet one other in the neighbourhood, in the same way."""
-    n = len(network.degree)
-    shift = below(key(seed[0], Why.FAR_ROUND, week), 0, n)
+def meet_far(
+    people: People, network: Ties, sites: Places, p: TieParams, seed: Words, week: int
+) -> None:
+    """Let everybody meet one other: most weeks in the own catchment, else over the whole area."""
+    rounds = key(seed[0], Why.FAR_ROUND, week)
+    if uniform(key(seed[0], Why.ACROSS, week), 0) < p.across:
+        n = len(network.degree)
+        _meet_among(people, network, 0, n, below(rounds, 0, n), p, seed, week)
+        return
+    for place in range(len(sites.first)):
+        first = int(sites.first[place])
+        n = int(sites.last[place]) - first
+        _meet_among(people, network, first, n, below(rounds, place, n), p, seed, week)
+
+
+@kernel
+def _meet_among(
+    people: People,
+    network: Ties,
+    first: int,
+    n: int,
+    shift: int,
+    p: TieParams,
+    seed: Words,
+    week: int,
+) -> None:
+    """Let n rows from ``first`` on meet in pairs: row r of them meets (shift - r) mod n."""
     draws = key(seed[0], Why.FAR_MEET, week)
     strain = key(seed[0], Why.FAR_STRAIN, week)
     ceiling = ties.highest_likeness(p)
     for half in range(2):
         start, total = first_pair(shift, n, half)
-        for i in range(start, (total + 1) // 2):
-            j = total - i
+        for r in range(start, (total + 1) // 2):
+            i, j = first + r, first + total - r
             room = ties.meeting_chance(p.meet_far, int(network.degree[i]), int(network.degree[j]))
             u = uniform(draws, i)
             if u < room * ceiling:
                 v = uniform(strain, i)
-                _begin(people, network, i, j, Tie.FRIEND, u / room, v, p, week)
+                _begin(people, network, i, j, Tie.FRIEND, False, u / room, v, p, week)
+
+
+@kernel
+def introduce(
+    people: People, network: Ties, scratch: Scratch, p: TieParams, seed: Words, week: int
+) -> None:
+    """Let some introduce two of their ties to each other, who then may become a tie too.
+
+    Who is introduced twice in a week goes with the lower introducer, and meets only if the other
+    does so too: so nobody is in two pairs, and the pairs can be worked on in any order.
+    """
+    n = len(network.degree)
+    draws = key(seed[0], Why.INTRODUCE, week)
+    chance = ties.introduction_chance(p)
+    for i in range(n):
+        scratch.introducer[i] = n
+    for k in range(n):
+        if uniform(draws, k) < chance and int(network.degree[k]) > 1:
+            _bring_together(network, scratch, k, seed, week)
+    meets = key(seed[0], Why.INTRODUCED_MEET, week)
+    strain = key(seed[0], Why.INTRODUCED_STRAIN, week)
+    for i in range(n):
+        if int(scratch.introducer[i]) == n:
+            continue
+        j = int(scratch.introduced[i])
+        if i < j and scratch.introducer[i] == scratch.introducer[j]:
+            room = ties.meeting_chance(1.0, int(network.degree[i]), int(network.degree[j]))
+            u = uniform(meets, i)
+            if u < room:
+                kind = ties.kind_of_new_tie(i // BLOCK == j // BLOCK)
+                v = uniform(strain, i)
+                _begin(people, network, i, j, kind, True, u / room, v, p, week)
+
+
+@kernel
+def _bring_together(network: Ties, scratch: Scratch, k: int, seed: Words, week: int) -> None:
+    """Note at two of the ties of ``k``, any two alike, that ``k`` introduces them."""
+    held = int(network.degree[k])
+    one = below(key(seed[0], Why.FIRST_INTRODUCED, week), k, held)
+    other = below(key(seed[0], Why.SECOND_INTRODUCED, week), k, held - 1)
+    if other >= one:
+        other += 1  # the others come after the first one
+    i, j = tie_at(network, k, one), tie_at(network, k, other)
+    if k < int(scratch.introducer[i]):
+        scratch.introducer[i] = k
+        scratch.introduced[i] = j
+    if k < int(scratch.introducer[j]):
+        scratch.introducer[j] = k
+        scratch.introduced[j] = i
 
 
 @kernel
@@ -64,6 +143,7 @@ def _begin(
     i: int,
     j: int,
     kind: int,
+    introduced: bool,
     u: float,
     v: float,
     p: TieParams,
@@ -77,6 +157,7 @@ def _begin(
         i: the lower row.
         j: the higher row.
         kind: units.Tie.
+        introduced: by a tie in common, which then does not count once more as one.
         u: uniform draw over what the meeting chance is, 0-1 or above.
         v: uniform draw for strain, 0-1.
         p: parameters of ties.
@@ -87,7 +168,8 @@ def _begin(
     like = ties.likeness(
         people.group[i] == people.group[j],
         people.age[i] == people.age[j],
-        tie_in_common(network, i, j),
+        ties.income_third(people.income[i]) == ties.income_third(people.income[j]),
+        not introduced and tie_in_common(network, i, j),
         p,
     )
     if u < like:

@@ -19,8 +19,11 @@ class Ties(NamedTuple):
     start_share: float
     meet_near: float
     meet_far: float
+    across: float
+    introduce: float
     homophily_group: float
     homophily_age: float
+    homophily_income: float
     closure_gain: float
     strain_share: float
 

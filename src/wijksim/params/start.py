@@ -70,6 +70,7 @@ class Population(NamedTuple):
     kin: float
     neighbours: float
     friends: float
+    peers: float
     friends_of_friends: float
     strength_spread: float
     place_energy: float

@@ -2,7 +2,8 @@
 
 Between uses a tie returns to what everyday contact sustains, weak ties end first (Burt 2000),
 use makes them stronger. New ties come from chance meetings in the block and the neighbourhood,
-and are likelier among people alike (McPherson et al. 2001) and with a tie in common.
+and are likelier among people alike (McPherson et al. 2001) and with a tie in common; or somebody
+introduces two of their own ties to each other (Kossinets & Watts 2006).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import math
 
 from wijksim._jit import rule
 from wijksim.params import Ties
-from wijksim.units import SLOTS, Tie
+from wijksim.rules.chance import weekly
+from wijksim.units import INCOME_THIRDS, SLOTS, Tie
 
 
 @rule
@@ -53,16 +55,33 @@ def meeting_chance(chance: float, degree: int, other_degree: int) -> float:
 
 
 @rule
-def likeness(same_group: bool, same_age: bool, tie_in_common: bool, p: Ties) -> float:
+def income_third(income: float) -> int:
+    """Return the third of the country's income ranks (1 lowest to 3) of a rank above 0, to 1."""
+    return math.ceil(INCOME_THIRDS * income)
+
+
+@rule
+def likeness(
+    same_group: bool, same_age: bool, same_income: bool, tie_in_common: bool, p: Ties
+) -> float:
     """Return the factor on a new tie by homophily and triadic closure.
 
     Directions: McPherson et al. 2001; Kossinets & Watts 2006. Sizes are assumptions.
+
+    Args:
+        same_group: both in-group, or both out-group.
+        same_age: of one age class.
+        same_income: of one third of the income ranks.
+        tie_in_common: both have a tie to a third.
+        p: the factors.
     """
     factor = 1.0
     if not same_group:
         factor *= p.homophily_group
     if not same_age:
         factor *= p.homophily_age
+    if not same_income:
+        factor *= p.homophily_income
     if tie_in_common:
         factor *= p.closure_gain
     return factor
@@ -71,7 +90,20 @@ def likeness(same_group: bool, same_age: bool, tie_in_common: bool, p: Ties) -> 
 @rule
 def highest_likeness(p: Ties) -> float:
     """Return a bound that no likeness exceeds, so that hopeless meetings cost nothing."""
-    return max(1.0, p.homophily_group) * max(1.0, p.homophily_age) * max(1.0, p.closure_gain)
+    by_trait = max(1.0, p.homophily_group) * max(1.0, p.homophily_age)
+    return by_trait * max(1.0, p.homophily_income) * max(1.0, p.closure_gain)
+
+
+@rule
+def introduction_chance(p: Ties) -> float:
+    """Return the probability in a week that somebody introduces two of their ties."""
+    return weekly(p.introduce)
+
+
+@rule
+def kind_of_new_tie(same_block: bool) -> int:
+    """Return the kind of tie between people who were introduced: neighbours, else friends."""
+    return Tie.NEIGHBOUR if same_block else Tie.FRIEND
 
 
 @rule
