@@ -167,11 +167,13 @@ def build(adults: int = 144, seed: int = 1, places: int = 3) -> World:
         mind=state.new_mind(people),
         cases=state.new_cases(adults),
         ties=_ties(first, size, rng),
-        households=state.Households(first, size.astype(np.int32)),
+        households=state.Households(first, size.astype(np.int32), np.zeros(len(size), np.int32)),
         origin=state.Origin(
             **{name: values.copy() for name, values in who.items()},
             singles=np.flatnonzero(size == 1).astype(np.int32),
             couples=np.flatnonzero(size == 2).astype(np.int32),
+            first_single=np.array([0, (size == 1).sum()], np.int32),
+            first_couple=np.array([0, (size == 2).sum()], np.int32),
             skill_cuts=cuts,
         ),
         places=state.Places(

@@ -62,6 +62,18 @@ def test_it_runs_and_ties_cross_the_borders() -> None:
     assert ((mine >= 0) & (mine < border)).sum() > 0
 
 
+def test_newcomers_are_like_the_people_of_their_own_neighbourhood() -> None:
+    world = with_book(library.build_world(TOGETHER, P, 7), 0, 520)
+    border = int(world.households.first[np.flatnonzero(world.households.part == 1)[0]])
+    built = world.origin.income[:border].copy(), world.origin.income[border:].copy()
+    before = world.people.income.copy()
+    schedule.run_weeks(world, P, 0, 520)
+    assert (world.people.income != before).mean() > 0.3  # most of ten years' moves
+    now = world.people.income[:border], world.people.income[border:]
+    for here, then in zip(now, built, strict=True):
+        assert np.isin(here, then).all()
+
+
 def test_a_large_area_has_more_desks_for_workers() -> None:
     assert len(library.build_world(PARTS[0], P, 1).team.left) == 64
     many = profiles.load("nederland").scaled(6.0)

@@ -465,7 +465,8 @@ def test_a_world_holds_together() -> None:
     assert (world.mind.tolerance == world.people.tolerance_anchor).all()
     assert (world.life.load == 0.0).all()
     assert not world.cases.case.any()
-    assert world.places.energy.tolist() == [[0.5, 0.1]] * 2
+    here = 19.5 / 24.6  # volunteers, % of adults, over those of the country
+    assert world.places.energy.tolist() == [[0.5 * here, 0.1 * here]] * 2
     assert world.team.room[0] == world.team.legitimacy[0] == 1.0
     assert world.barriers.level.tolist() == [0.5, 0.55, 0.45, 0.4, 0.4, 0.2]
     assert not world.life.social.any()

@@ -136,6 +136,7 @@ class Households(NamedTuple):
 
     first: Ints  # row of the first adult
     size: Ints  # adults, 1 or 2
+    part: Ints  # number of the neighbourhood of the area, 0 where the area is one
 
 
 class Origin(NamedTuple):
@@ -153,8 +154,10 @@ class Origin(NamedTuple):
     give_anchor: Floats
     tolerance_anchor: Floats
     wish: Floats
-    singles: Ints  # household numbers by number of adults
+    singles: Ints  # household numbers by number of adults, neighbourhood after neighbourhood
     couples: Ints
+    first_single: Ints  # (parts + 1,) where each neighbourhood begins in ``singles``
+    first_couple: Ints
     skill_cuts: Floats  # (3,) borders of the area's skill quarters
 
 

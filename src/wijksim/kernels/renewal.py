@@ -14,7 +14,6 @@ from wijksim.state import (
     Cases,
     Floats,
     Households,
-    Ints,
     Life,
     Mind,
     Origin,
@@ -51,10 +50,7 @@ def change_hands(
         if not happens(uniform(moves, h), renewal.moving_hazard(int(people.age[first]), p.renewal)):
             continue
         size = int(households.size[h])
-        candidates = origin.singles if size == 1 else origin.couples
-        source = int(
-            households.first[_drawn(candidates, households, origin, p.renewal, templates, h)]
-        )
+        source = int(households.first[_drawn(households, origin, p.renewal, templates, h)])
         for member in range(size):
             for slot in range(SLOTS):
                 drop_tie(network, first + member, slot)
@@ -68,15 +64,20 @@ def change_hands(
 
 
 @kernel
-def _drawn(
-    candidates: Ints, households: Households, origin: Origin, p: Renewal, stream: Stream, h: int
-) -> int:
-    """Return the household, as built, that the newcomers of dwelling ``h`` resemble."""
+def _drawn(households: Households, origin: Origin, p: Renewal, stream: Stream, h: int) -> int:
+    """Return the household, as built, that the newcomers of dwelling ``h`` resemble.
+
+    It is one of the same size and the same neighbourhood: ``h`` itself, if there is no other.
+    """
+    single, part = int(households.size[h]) < COUPLE, int(households.part[h])
+    candidates = origin.singles if single else origin.couples
+    starts = origin.first_single if single else origin.first_couple
+    first, number = int(starts[part]), int(starts[part + 1]) - int(starts[part])
     attempt = 0
-    candidate = int(candidates[0])
+    candidate = h
     while attempt < _TRIES:  # in order: the first one that fits moves in
         u = uniform_of_two(stream, h, 2 * attempt)
-        candidate = int(candidates[int(u * len(candidates))])
+        candidate = int(candidates[first + int(u * number)])
         age = int(origin.age[int(households.first[candidate])])
         if renewal.fits_vacancy(age, uniform_of_two(stream, h, 2 * attempt + 1), p):
             break
@@ -103,10 +104,13 @@ def move_in(
         if int(scratch.event[i]) == Event.VACATED and int(scratch.arrived[i]) == 0:
             scratch.arrived[i] = 1
             scratch.source[i] = i  # where nobody lives alone, somebody like who lived here
+            part = int(households.part[people.household[i]])
+            first = int(origin.first_single[part])
+            number = int(origin.first_single[part + 1]) - first
             attempt = 0
-            while attempt < _TRIES and len(origin.singles) > 0:  # in order: the first that fits
+            while attempt < _TRIES and number > 0:  # in order: the first that fits
                 u = uniform_of_two(draws, i, attempt)
-                home = int(origin.singles[int(u * len(origin.singles))])
+                home = int(origin.singles[first + int(u * number)])
                 scratch.source[i] = households.first[home]
                 if int(origin.age[int(households.first[home])]) == int(people.age[i]):
                     break  # of the same age, so that the mix of ages stays

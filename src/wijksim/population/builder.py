@@ -109,7 +109,9 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
     return Built(
         people=_people(fixed, lived.dwelling, params),
         life=new_life(len(grown), duties),
-        households=Households(first=lived.first, size=lived.size),
+        households=Households(
+            first=lived.first, size=lived.size, part=np.zeros(len(lived.size), np.int32)
+        ),
         origin=fixed,
         at_home=residents.parent[grown],
         volunteers=targets.volunteers / standins.share(standins.national(), "volunteers"),
@@ -121,21 +123,27 @@ def build(profile: Profile, params: Params, rng: np.random.Generator) -> Built:
 def together(parts: Sequence[Built]) -> Built:
     """Return the population of several neighbourhoods as one, their rows one after another.
 
-    Newcomers to any dwelling then resemble anybody of the area, and skill quarters are those of
-    the whole area.
+    Newcomers to a dwelling resemble who was built in the same neighbourhood; skill quarters are
+    those of the whole area.
     """
     if len(parts) == 1:
         return parts[0]
     adults = [len(part.people.age) for part in parts]
-    rows = np.cumsum([0, *adults]).astype(np.int32)
-    homes = np.cumsum([0, *(len(part.households.size) for part in parts)]).astype(np.int32)
+    rows = _starts(adults)
+    homes = _starts([len(part.households.size) for part in parts])
     people, origin = _stacked([p.people for p in parts]), _stacked([p.origin for p in parts])
     households = _stacked([part.households for part in parts])
-    households = households._replace(first=_moved([p.households.first for p in parts], rows))
+    numbers = np.arange(len(parts), dtype=np.int32)
+    households = households._replace(
+        first=_moved([part.households.first for part in parts], rows),
+        part=np.repeat(numbers, np.diff(homes)),
+    )
     cuts = np.quantile(people.skill, [0.25, 0.5, 0.75])
     origin = origin._replace(
         singles=_moved([part.origin.singles for part in parts], homes),
         couples=_moved([part.origin.couples for part in parts], homes),
+        first_single=_starts([len(part.origin.singles) for part in parts]),
+        first_couple=_starts([len(part.origin.couples) for part in parts]),
         skill_cuts=cuts,
     )
     people = people._replace(
@@ -152,6 +160,11 @@ def together(parts: Sequence[Built]) -> Built:
         residents=sum(part.residents for part in parts),
         registers=tuple(register for part in parts for register in part.registers),
     )
+
+
+def _starts(counts: Sequence[int]) -> Ints:
+    """Return where each part of a list begins, and where the last one ends."""
+    return np.cumsum([0, *counts]).astype(np.int32)
 
 
 def _stacked(groups: Sequence[Group]) -> Group:
@@ -208,6 +221,8 @@ def _origin(
     """Return the population as built, with what is drawn alike for everybody."""
     adults = len(skill)
     norms, wellbeing = params.norms, params.wellbeing
+    singles = np.flatnonzero(lived.size < COUPLE).astype(np.int32)
+    couples = np.flatnonzero(lived.size == COUPLE).astype(np.int32)
     return Origin(
         age=lived.age,
         group=group,
@@ -221,8 +236,10 @@ def _origin(
         give_anchor=give,
         tolerance_anchor=traits.beta(norms.tolerance_mean, norms.tolerance_sd, adults, rng),
         wish=traits.beta(wellbeing.wish_mean, wellbeing.wish_sd, adults, rng),
-        singles=np.flatnonzero(lived.size < COUPLE).astype(np.int32),
-        couples=np.flatnonzero(lived.size == COUPLE).astype(np.int32),
+        singles=singles,
+        couples=couples,
+        first_single=_starts([len(singles)]),
+        first_couple=_starts([len(couples)]),
         skill_cuts=np.quantile(skill, [0.25, 0.5, 0.75]),
     )
 
