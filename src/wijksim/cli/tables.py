@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wijksim import texts
+from wijksim import area_notes, texts
 from wijksim.comparing import Arm, Comparison
 from wijksim.measures import MEASURES
 from wijksim.results import Interval
@@ -101,6 +101,8 @@ def comparison(done: Comparison, lang: str, *, quiet: bool = False) -> None:
     )
     names = [arm.scenario.name for arm in done.arms]
     console.print(Text(head, "bold"))
+    for line in (*area_notes.parts(done.profile, lang), *area_notes.estimated(done.profile, lang)):
+        console.print(f"  {line}")
     longest = max(map(len, names))
     for arm in done.arms:
         console.print(f"  {arm.scenario.name:<{longest}}  {title(arm, lang)}")

@@ -8,7 +8,7 @@ from typing import Final
 
 from matplotlib.figure import Figure
 
-from wijksim import params, plots, texts
+from wijksim import area_notes, params, plots, texts
 from wijksim.comparing import Arm, Comparison
 from wijksim.measures import GROUPS, MEASURES
 from wijksim.measures.money import KINDS
@@ -246,6 +246,13 @@ class Maker:
             table(self.say("cap_manifest"), heads, rows, kind="words hashes"),
             tag("h3", self.say("sources_title")),
             tag("ul", *(tag("li", source) for source in done.profile.sources.values())),
+            *(
+                tag("p", line.strip())
+                for line in (
+                    *area_notes.parts(done.profile, self.lang),
+                    *area_notes.estimated(done.profile, self.lang),
+                )
+            ),
             tag("p", self.say("licence")),
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from wijksim import area_notes
 from wijksim.cli import Language
 
 if TYPE_CHECKING:
@@ -17,32 +18,6 @@ _NUMBER: Final = 12
 _HEADS: Final = {
     Language.NL: ("cijfer", "gepubliceerd", "sluitend", "gebouwd", "fout"),
     Language.EN: ("figure", "published", "reconciled", "built", "error"),
-}
-_FIELDS_NL: Final = {
-    "residents": "inwoners",
-    "age_0_14": "0 tot 15 jaar",
-    "age_15_24": "15 tot 25 jaar",
-    "age_25_44": "25 tot 45 jaar",
-    "age_45_64": "45 tot 65 jaar",
-    "age_65_plus": "65 jaar of ouder",
-    "migration_background": "herkomst buiten Nederland",
-    "one_person": "eenpersoonshuishoudens",
-    "without_children": "huishoudens zonder kinderen",
-    "with_children": "huishoudens met kinderen",
-    "household_size": "huishoudensgrootte",
-    "single_parents": "eenoudergezinnen (% huishoudens)",
-    "social_assistance": "bijstand",
-    "disability_benefit": "arbeidsongeschikt (AO)",
-    "unemployment_benefit": "werkloos (WW)",
-    "state_pension": "AOW",
-    "education_low": "opleiding laag",
-    "education_middle": "opleiding middelbaar",
-    "education_high": "opleiding hoog",
-    "low_income": "laag inkomen (% huishoudens)",
-    "difficulty_making_ends_meet": "moeite met rondkomen (% 18+)",
-    "severe_limitation": "ernstig beperkt (% 18+)",
-    "informal_carers": "mantelzorgers (% 18+)",
-    "volunteers": "vrijwilligers (% 18+)",
 }
 _NETWORK_NL: Final = {
     "partner": "banden per volwassene: partner",
@@ -78,13 +53,6 @@ _NETWORK_NL: Final = {
     "strength_neighbour": "sterkte: buren",
     "strength_peer": "sterkte: school, club, werk",
 }
-_REASONS: Final = {
-    "empty": ("onbewoond", "nobody lives there"),
-    "few": ("minder dan 50 inwoners", "fewer than 50 residents"),
-    "institution": ("instelling zonder huishoudens", "an institution without households"),
-    "incomplete": ("cijfers ontbreken", "figures are missing"),
-    "nonsense": ("cijfers spreken elkaar tegen", "figures contradict each other"),
-}
 
 
 def command(
@@ -108,79 +76,57 @@ def command(
     lang: Annotated[Language, typer.Option(help="Language of the table.")] = Language.NL,
 ) -> None:
     """Build the population of an area and show each published figure beside the built one."""
-    from importlib import import_module
     from pathlib import Path
 
     from wijksim.sources import profiles
 
     profile = profiles.load(area, merge=merge)  # before the compiler is loaded: it can be wrong
 
-    from wijksim import library, params, results
+    from wijksim import library, network, params, results
+    from wijksim.population import report
 
     if json not in (None, "-"):
         results.check_file(Path(str(json)), "json")
     values = params.make()
-    fit = import_module("wijksim.population.report").fit(profile, values, seed)
+    fit = report.fit(profile, values, seed)
     world = library.build_world(profile, values, seed)
-    describe = import_module("wijksim.network.figures").describe
-    network: dict[str, float] = describe(world.people, world.ties, values)
+    ties = network.describe(world.people, world.ties, values)
     if json is not None:
         from wijksim.cli import job
 
-        data = job.as_json(_plain(profile, fit, network, seed))
+        data = job.as_json(_plain(profile, fit, ties, seed))
         if json == "-":
             typer.echo(data, nl=False)
             return
         results.write_file(Path(json), data, "json")
-    _show(profile, fit, network, lang)
+    _show(profile, fit, ties, lang)
 
 
 def _show(profile: Profile, fit: Any, network: dict[str, float], lang: Language) -> None:
     dutch = lang is Language.NL
     codes = " + ".join(profile.codes)
     typer.echo(f"{profile.name} ({codes}, {profile.municipality})")
-    for line in _joined(profile, dutch):
+    for line in area_notes.parts(profile, lang):
         typer.echo(line)
     typer.echo("")
     head, *heads = _HEADS[lang]
     typer.echo(f"{head:{_WIDTH}}" + "".join(f"{name:>{_NUMBER + 1}}" for name in heads))
     for row in fit.rows:
-        name = _FIELDS_NL.get(row.field, row.field) if dutch else row.field.replace("_", " ")
+        name = area_notes.field(row.field, lang)
         numbers = (row.published, row.reconciled, row.built, row.error)
         cells = "".join(f"{_told(value, row.unit, dutch):>{_NUMBER + 1}}" for value in numbers)
         typer.echo(f"{name:{_WIDTH}}{cells}")
     typer.echo("")
     sources = ", ".join(profile.sources.values())
     typer.echo(f"{'Bron' if dutch else 'Source'}: {sources}")
-    missing = [row.field for row in fit.rows if row.published is None]
-    if missing:
-        names = ", ".join(_FIELDS_NL.get(name, name) if dutch else name for name in missing)
-        told = "niet gepubliceerd, geschat" if dutch else "not published, estimated"
-        typer.echo(f"{told}: {names}")
+    for line in area_notes.estimated(profile, lang):
+        typer.echo(line)
     typer.echo("")
     typer.echo("netwerk" if dutch else "network")
     for name, value in network.items():
         told = _NETWORK_NL.get(name, name) if dutch else name
         cell = _decimal(value, 3, dutch)
         typer.echo(f"{told.replace('_', ' '):{_WIDTH}}{cell:>{_NUMBER + 1}}")
-
-
-def _joined(profile: Profile, dutch: bool) -> list[str]:
-    """Return what was joined or left out, a line each."""
-    lines = []
-    if profile.parts:
-        told = "gebouwd uit {n} buurten" if dutch else "built from {n} neighbourhoods"
-        lines.append(told.format(n=len(profile.parts)))
-    for one in profile.joined:
-        reason = _REASONS[one.reason][0 if dutch else 1]
-        done = (
-            (f"samengevoegd met {one.into}" if dutch else f"joined with {one.into}")
-            if one.into
-            else ("weggelaten" if dutch else "left out")
-        )
-        people = "inwoners" if dutch else "residents"
-        lines.append(f"  {one.code} {one.name} ({one.residents} {people}): {reason}; {done}")
-    return lines
 
 
 def _told(value: float | None, unit: str, dutch: bool) -> str:
