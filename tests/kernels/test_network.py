@@ -282,6 +282,18 @@ def test_ties_are_kept_up_in_turn_and_end_as_the_closed_form_says(worlds: Any) -
     assert net.strength[net.other >= 0] == pytest.approx(w)
 
 
+def test_who_lives_at_home_stays_kin(worlds: Any) -> None:
+    world = ring(worlds, 400, 0.5)
+    world.ties.parent[:100] = np.arange(1, 101)
+    world.ties.parent[200:300] = np.arange(199, 299)
+    p = worlds.tuned(ties__end=50.0)
+    for week in range(SLOTS):
+        worlds.call("ties.keep_up", world, p, week)
+    network.check_ties(summed(worlds, world))
+    assert world.ties.degree.sum() / 2 == 200
+    assert world.ties.degree[101:199].sum() == world.ties.degree[301:399].sum() == 0
+
+
 def test_an_unused_tie_relaxes_at_both_ends(worlds: Any) -> None:
     world = worlds.bare(adults=3)
     worlds.tie(world, 0, 2, Tie.KIN, 1.0)

@@ -191,7 +191,8 @@ def keep_up(network: Ties, p: TieParams, seed: Words, week: int) -> None:
         ends = slot != PARTNER_SLOT and happens(
             uniform(draws, i), ties.end_hazard(strength, SLOTS, p)
         )
-        if ends:
+        at_home = network.parent[i] == j or network.parent[j] == i
+        if ends and not at_home:
             drop_tie(network, i, slot)
         else:
             target = ties.everyday_strength(int(network.kind[i, slot]), p)
