@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import wijksim
-from wijksim import cli
+from wijksim import area_notes, cli
 from wijksim.errors import InputError
 from wijksim.sources import importing, making, profiles, series, store, stored
 from wijksim.sources.figures import Source
@@ -621,16 +621,11 @@ def test_a_table_of_fits_is_plain_data() -> None:
     data = fit._plain(area, type("Fit", (), {"rows": ()})(), {"a": float("nan"), "b": 1.0}, 3)
     assert json.loads(json.dumps(data, allow_nan=False))["network"] == {"a": None, "b": 1.0}
     assert data["parts"] == [["BU99010101"], ["BU99010102", "BU99010103"]]
-    lines = fit._joined(area, dutch=True)
+    lines = area_notes.parts(area, "nl")
     assert lines[0] == "gebouwd uit 2 buurten"
     assert lines[1].endswith("minder dan 50 inwoners; samengevoegd met BU99010102")
 
 
-def _merged() -> bool:
-    return (Path(wijksim.__file__).parent / "population" / "report.py").exists()
-
-
-@pytest.mark.skipif(not _merged(), reason="the builder of this version has no report of its fit")
 def test_fit_shows_each_figure_published_and_built(tmp_path: Path) -> None:
     put(town())
     code, told, wrong = run("areas", "fit", "BU99010103", "--merge")

@@ -111,6 +111,7 @@ class Why(IntEnum):
     SECOND_INTRODUCED = 116
     INTRODUCED_MEET = 117
     INTRODUCED_STRAIN = 118
+    KIN_ACROSS = 119
 
 
 @rule

@@ -238,10 +238,10 @@ def find_kin(
     """
     rounds = key(seed[0], Why.KIN_ROUND, week)
     chance = key(seed[0], Why.KIN, week)
-    across = key(seed[0], Why.ACROSS, week)
+    across = key(seed[0], Why.KIN_ACROSS, week)
     attempt = 0
     while attempt < _KIN_ROUNDS:  # in order: rounds of the search
-        anywhere = uniform(across, attempt + 1) < p.ties.across
+        anywhere = uniform(across, attempt) < p.ties.across
         for i in range(len(network.degree)):
             if int(scratch.arrived[i]) != _SEARCHING:
                 continue
