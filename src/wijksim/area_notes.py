@@ -48,12 +48,27 @@ def field(name: str, lang: str) -> str:
     return _FIELDS_NL.get(name, name) if lang == "nl" else name.replace("_", " ")
 
 
-def parts(profile: Profile, lang: str) -> list[str]:
-    """Return of how many neighbourhoods an area consists and what became of others, a line each."""
-    dutch, lines = lang == "nl", []
+def parts(profile: Profile, lang: str, most: int | None = None) -> list[str]:
+    """Return of how many neighbourhoods an area consists and what became of others, a line each.
+
+    Args:
+        profile: of the area.
+        lang: nl or en.
+        most: neighbourhoods that are named; of more only their number is told.
+    """
+    dutch, lines = lang == "nl", list[str]()
     if profile.parts:
         told = "gebouwd uit {n} buurten" if dutch else "built from {n} neighbourhoods"
         lines.append(told.format(n=len(profile.parts)))
+    if most is not None and len(profile.joined) > most:
+        into = sum(one.into != "" for one in profile.joined)
+        told = (
+            "{into} te kleine samengevoegd, {out} weggelaten: wijksim areas fit {code}"
+            if dutch
+            else "{into} too small ones joined, {out} left out: wijksim areas fit {code}"
+        )
+        out = len(profile.joined) - into
+        return [*lines, "  " + told.format(into=into, out=out, code=profile.codes[0])]
     for one in profile.joined:
         reason = _REASONS[one.reason][0 if dutch else 1]
         done = (

@@ -101,7 +101,10 @@ def comparison(done: Comparison, lang: str, *, quiet: bool = False) -> None:
     )
     names = [arm.scenario.name for arm in done.arms]
     console.print(Text(head, "bold"))
-    for line in (*area_notes.parts(done.profile, lang), *area_notes.estimated(done.profile, lang)):
+    for line in (
+        *area_notes.parts(done.profile, lang, most=3),
+        *area_notes.estimated(done.profile, lang),
+    ):
         console.print(f"  {line}")
     longest = max(map(len, names))
     for arm in done.arms:
