@@ -25,7 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Modules of this package, in the order of the help.
-COMMANDS: Final = ("scenarios", "areas", "network", "params", "check", "run", "compare")
+COMMANDS: Final = ("scenarios", "areas", "network", "params", "check", "run", "compare", "bench")
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 
