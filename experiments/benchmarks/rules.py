@@ -20,7 +20,7 @@ import mesa
 import numba
 import numpy as np
 
-from wijksim import library, params, schedule
+from wijksim import library, params, population, schedule
 from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
 from wijksim.kernels import demand as demand_kernels
@@ -288,8 +288,8 @@ def _drawn(seed: Any, why: int, week: int, number: int) -> Any:
 
 def ready(adults: int) -> World:
     """Return a running neighbourhood of about this many adults, ties summed up."""
-    profile = profiles.load("nederland")
-    world = library.build_world(profile.scaled(adults / profile.adults), params.make(), 1)
+    area = population.with_adults(profiles.load("nederland"), adults, params.make().population)
+    world = library.build_world(area, params.make(), 1)
     world = with_book(world, 0, WARM_UP)
     schedule.run_weeks(world, params.make(), 0, WARM_UP)
     support = np.where(world.ties.strained == 1, 0.0, world.ties.strength)

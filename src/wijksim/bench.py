@@ -22,7 +22,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijksim import library, params, schedule
+from wijksim import library, params, population, schedule
 from wijksim.draws import Why, key, uniform
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
@@ -45,9 +45,8 @@ class Timed(NamedTuple):
 
 
 def average_area(adults: int) -> Profile:
-    """Return the Dutch average, scaled to about this many adults."""
-    profile = profiles.load("nederland")
-    return profile.scaled(adults / profile.adults)
+    """Return the Dutch average, scaled to this many adults."""
+    return population.with_adults(profiles.load("nederland"), adults, params.make().population)
 
 
 def measure(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> dict[str, Any]:
