@@ -124,11 +124,6 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         # How it feels, last: it acts on next week's onset, attending and giving.
         wellbeing.feel(people, life, mind, net, room, p)
         measures.count_demand(life, cases, crew, room, p, row)
-        mildness = measures.mean_tolerance(mind, row)
-        measures.count_people(people, life, mind, net, p, mildness, week, row)
-        measures.count_care(life, mind, p, row)
-        measures.count_loads(people, life, row)
-        measures.count_places(people, life, mind, week, row)
         measures.follow_issues(people, life, mind, book, p, week, year, row)
-        measures.look_closely(people, mind, net, p, week, row)
+        measures.look_around(people, life, mind, net, book, p, week, since)
         week += 1

@@ -28,6 +28,7 @@ ACTIVE_WEEKS: Final = 13  # attendance, giving or use of a tie this recent count
 LONG_OPEN: Final = 52  # weeks from which an unresolved issue weighs on directing one's own life
 LOSS_WEEKS: Final = 104  # time after the loss of a partner over which it is followed
 PILOT_WEEKS: Final = 26  # time of light contact after closing
+LOOK_EVERY: Final = 4  # weeks between two counts of what changes slowly
 FIRST_STEP: Final = 0.9  # part of an institutional load that is left after a first step
 ISSUE_SIZE: Final = 0.1  # institutional load from which an issue is followed
 SEVERE: Final = 0.3  # size from which an institutional issue is severe

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from wijksim import schedule, state
-from wijksim.columns import Col, Rights
+from wijksim.columns import SLOW, Col, Rights
 from wijksim.state import World
 from wijksim.units import (
     ACTIVE_WEEKS,
     ACTIVITY_PAR,
     DOMAINS,
     INSECURITY_WEEKS,
+    LOOK_EVERY,
     LOSS_WEEKS,
     MATTER_WEEKS,
     NEVER,
@@ -120,7 +121,7 @@ def test_who_is_looked_at_closely_is_counted_from_all_ties(worlds: Any) -> None:
     world, p, week = worlds.warm(seed=3), worlds.p, 171
     net, mind, people = world.ties, world.mind, world.people
     people.outside[5::48], net.best[5::48] = 0.0, 0.1  # 5, 21, 37 ... have their turn
-    turn = (week + np.arange(len(people.age))) % SLOTS == 0
+    turn = (week // LOOK_EVERY + np.arange(len(people.age))) % SLOTS == 0
     held = (net.other >= 0) & turn[:, None]
     across = people.group[net.other] != people.group[:, None]
     near = np.where(held & (net.kind == Tie.NEIGHBOUR), net.strength, 0.0)
@@ -144,10 +145,23 @@ def test_who_is_looked_at_closely_is_counted_from_all_ties(worlds: Any) -> None:
         assert row[column] == pytest.approx(value), column.name
 
 
-def test_everybody_is_looked_at_closely_once_in_sixteen_weeks(worlds: Any) -> None:
+def test_everybody_is_looked_at_closely_once_in_sixteen_counts(worlds: Any) -> None:
     world = worlds.bare(adults=50)
-    rows = [worlds.call("measures.look_closely", world, worlds.p, week) for week in range(SLOTS)]
+    weeks = range(0, SLOTS * LOOK_EVERY, LOOK_EVERY)
+    rows = [worlds.call("measures.look_closely", world, worlds.p, week) for week in weeks]
     assert sum(row[Col.SAMPLED] for row in rows) == 50
+
+
+def test_the_weeks_between_two_counts_repeat_the_last_one(worlds: Any) -> None:
+    world, p = worlds.warm(seed=3), worlds.p
+    world = state.with_book(world, worlds.week, 9)
+    schedule.run_weeks(world, p, worlds.week, worlds.week + 9)
+    slow, weekly = list(SLOW), world.book.weekly
+    for week in range(9):
+        assert np.array_equal(weekly[week, slow], weekly[week - week % LOOK_EVERY, slow])
+    assert (weekly[0, slow] != weekly[4, slow]).mean() > 0.8
+    quick = [column for column in Col if column not in SLOW]
+    assert (weekly[1, quick] != weekly[0, quick]).mean() > 0.5
 
 
 def test_queue_and_need_are_counted_for_next_week(worlds: Any) -> None:

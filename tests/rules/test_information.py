@@ -50,3 +50,11 @@ def test_hazards_are_not_negative_and_grow_with_the_others_income(
     assert information.hazard(low, elsewhere, income, p) <= information.hazard(
         high, elsewhere, income, p
     )
+
+
+@given(st.data(), SHARE, SHARE, st.booleans())
+def test_no_tie_exceeds_the_bound(
+    within: Any, data: st.DataObject, strength: float, income: float, elsewhere: bool
+) -> None:
+    p = data.draw(within("information"))
+    assert information.hazard(strength, elsewhere, income, p) <= information.highest_hazard(p)

@@ -11,7 +11,7 @@ from wijksim.params import Events, Params
 from wijksim.rules import events, onset, ties
 from wijksim.rules.chance import happens, weekly
 from wijksim.state import Floats, Households, Life, People, Scratch, Ties, Words
-from wijksim.units import COUPLE, DOMAINS, NOBODY, PARTNER_SLOT, SLOTS, Domain, Event, Tie
+from wijksim.units import COUPLE, DOMAINS, NOBODY, PARTNER_SLOT, SLOTS, Age, Domain, Event, Tie
 
 
 @kernel
@@ -33,6 +33,11 @@ def part_couples(
     draws = key(seed[0], Why.COUPLE_EVENT, week)
     again = key(seed[0], Why.REPARTNER, week)
     parting = events.separation_hazard(p.events)
+    most = max(
+        events.loss_hazard(Age.YOUNG, p.events),
+        max(events.loss_hazard(Age.MIDDLE, p.events), events.loss_hazard(Age.OLD, p.events)),
+    )
+    ceiling = parting + 2.0 * most
     for i in range(len(people.age)):
         scratch.arrived[i] = 0
         scratch.event[i] = Event.NONE
@@ -46,6 +51,8 @@ def part_couples(
                 pair_up(network, i, j, ties.everyday_strength(Tie.PARTNER, p.ties), week)
             continue
         u = uniform(draws, h)
+        if u >= ceiling:
+            continue
         # Who survives has the hazard of their own age class.
         i_survives = events.loss_hazard(int(people.age[i]), p.events)
         j_survives = events.loss_hazard(int(people.age[j]), p.events)

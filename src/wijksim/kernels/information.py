@@ -18,8 +18,12 @@ def pass_on(
 ) -> None:
     """Let each tie of those with troubles with work have its chance to solve them."""
     draws = key(seed[0], Why.INFORM, week)
+    hopeless = SLOTS * information.highest_hazard(p)  # more than all ties together can give
     for i in range(len(people.age)):
         if life.social[i, Domain.WORK] + life.institutional[i, Domain.WORK] <= 0.0:
+            continue
+        u = uniform(draws, i)
+        if u >= hopeless:
             continue
         hazard = 0.0
         for slot in range(SLOTS):
@@ -29,7 +33,7 @@ def pass_on(
                 hazard += information.hazard(
                     network.strength[i, slot], elsewhere, people.income[j], p
                 )
-        if happens(uniform(draws, i), hazard):
+        if happens(u, hazard):
             life.social[i, Domain.WORK] = 0.0
             life.institutional[i, Domain.WORK] = 0.0
             row[Col.WORK_SOLVED] += 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wijksim._jit import kernel
-from wijksim.columns import Col, Rights
+from wijksim.columns import SLOW, Col, Rights
 from wijksim.kernels.case_hours import domains_of
 from wijksim.kernels.escalation import has_lasting_tie
 from wijksim.params import Params
@@ -18,6 +18,7 @@ from wijksim.units import (
     INSECURITY_WEEKS,
     LONG_OPEN,
     LONG_WAIT,
+    LOOK_EVERY,
     LOSS_WEEKS,
     LOWEST_QUARTER,
     NEAR_TIE,
@@ -66,6 +67,31 @@ def count_demand(
             row[Col.HOURS_CALLED_FOR] += team.case_hours(domains, 0, 0.0, coordination, p.team)
     crew.backlog[0] = waiting
     row[Col.WAITING] += waiting
+
+
+@kernel
+def look_around(
+    people: People,
+    life: Life,
+    mind: Mind,
+    network: Ties,
+    book: Book,
+    p: Params,
+    week: int,
+    since: int,
+) -> None:
+    """Count, every fourth week, what changes slowly; the weeks between repeat the last count."""
+    row = book.weekly[since]
+    if since % LOOK_EVERY != 0:
+        before = book.weekly[since - 1]
+        for column in SLOW:
+            row[column] = before[column]
+        return
+    count_people(people, life, mind, network, p, mean_tolerance(mind, row), week, row)
+    count_care(life, mind, p, row)
+    count_loads(people, life, row)
+    count_places(people, life, mind, week, row)
+    look_closely(people, mind, network, p, week, row)
 
 
 @kernel
@@ -227,7 +253,7 @@ def look_closely(
 ) -> None:
     """Look at all ties of one resident in sixteen, in turn: who is isolated, seen, matters."""
     for i in range(len(people.age)):
-        if (week + i) % SLOTS != 0:
+        if (week // LOOK_EVERY + i) % SLOTS != 0:
             continue
         row[Col.SAMPLED] += 1.0
         unseen = 1.0

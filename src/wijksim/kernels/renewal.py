@@ -23,7 +23,18 @@ from wijksim.state import (
     Ties,
     Words,
 )
-from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, PARTNER_SLOT, SLOTS, Case, Event, Tie
+from wijksim.units import (
+    COUPLE,
+    DOMAINS,
+    NEVER,
+    NOBODY,
+    PARTNER_SLOT,
+    SLOTS,
+    Age,
+    Case,
+    Event,
+    Tie,
+)
 
 _TRIES = 16  # households looked at before the last one simply moves in
 _KIN_ROUNDS = 4  # how often newcomers look for a relative
@@ -45,9 +56,19 @@ def change_hands(
     """Let dwellings change hands: the old ties go, a household like those that move comes."""
     moves = key(seed[0], Why.MOVE, week)
     templates = key(seed[0], Why.TEMPLATE, week)
+    ceiling = max(
+        renewal.moving_hazard(Age.YOUNG, p.renewal),
+        max(
+            renewal.moving_hazard(Age.MIDDLE, p.renewal),
+            renewal.moving_hazard(Age.OLD, p.renewal),
+        ),
+    )
     for h in range(len(households.first)):
+        u = uniform(moves, h)
+        if u >= ceiling:
+            continue  # stays, whoever lives there
         first = int(households.first[h])
-        if not happens(uniform(moves, h), renewal.moving_hazard(int(people.age[first]), p.renewal)):
+        if not happens(u, renewal.moving_hazard(int(people.age[first]), p.renewal)):
             continue
         size = int(households.size[h])
         source = int(households.first[_drawn(households, origin, p.renewal, templates, h)])

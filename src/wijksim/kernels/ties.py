@@ -28,6 +28,7 @@ def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: in
     draws = key(seed[0], Why.BLOCK_MEET, week)
     strain = key(seed[0], Why.BLOCK_STRAIN, week)
     ceiling = ties.highest_likeness(p)
+    hopeless = p.meet_near * ceiling  # a draw from here on makes no tie, whoever the two are
     for block in range((n + BLOCK - 1) // BLOCK):
         first = block * BLOCK
         size = min(BLOCK, n - first)
@@ -36,10 +37,12 @@ def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: in
             start, total = first_pair(shift, size, half)
             for r in range(start, (total + 1) // 2):
                 i, j = first + r, first + total - r
+                u = uniform(draws, i)
+                if u >= hopeless:
+                    continue
                 room = ties.meeting_chance(
                     p.meet_near, int(network.degree[i]), int(network.degree[j])
                 )
-                u = uniform(draws, i)
                 if u < room * ceiling:
                     v = uniform(strain, i)
                     _begin(people, network, i, j, Tie.NEIGHBOUR, False, u / room, v, p, week)
@@ -76,12 +79,15 @@ def _meet_among(
     draws = key(seed[0], Why.FAR_MEET, week)
     strain = key(seed[0], Why.FAR_STRAIN, week)
     ceiling = ties.highest_likeness(p)
+    hopeless = p.meet_far * ceiling
     for half in range(2):
         start, total = first_pair(shift, n, half)
         for r in range(start, (total + 1) // 2):
             i, j = first + r, first + total - r
-            room = ties.meeting_chance(p.meet_far, int(network.degree[i]), int(network.degree[j]))
             u = uniform(draws, i)
+            if u >= hopeless:
+                continue
+            room = ties.meeting_chance(p.meet_far, int(network.degree[i]), int(network.degree[j]))
             if u < room * ceiling:
                 v = uniform(strain, i)
                 _begin(people, network, i, j, Tie.FRIEND, False, u / room, v, p, week)
@@ -203,13 +209,16 @@ def keep_up(network: Ties, p: TieParams, seed: Words, week: int) -> None:
 def sum_up(network: Ties) -> None:
     """Sum what each resident's ties are worth: strained ones support nobody."""
     for i in range(len(network.degree)):
-        total, strains, best = 0.0, 0.0, 0.0
-        for slot in range(SLOTS):
-            if int(network.strained[i, slot]) == 1:
-                strains += 1.0
-            else:
-                total += network.strength[i, slot]  # empty slots hold 0
-                best = max(best, network.strength[i, slot])
-        network.total[i] = total
+        even, odd, strains, best = 0.0, 0.0, 0, 0.0
+        for pair in range(SLOTS // 2):  # two sums side by side: an addition waits for the last one
+            slot = 2 * pair
+            one, other = int(network.strained[i, slot]), int(network.strained[i, slot + 1])
+            left = network.strength[i, slot] * (1 - one)  # empty slots hold 0
+            right = network.strength[i, slot + 1] * (1 - other)
+            even += left
+            odd += right
+            best = max(best, max(left, right))
+            strains += one + other
+        network.total[i] = even + odd
         network.strains[i] = strains
         network.best[i] = best

@@ -24,6 +24,12 @@ def worth(income: float, p: Information) -> float:
 
 
 @rule
+def highest_hazard(p: Information) -> float:
+    """Return a bound that the hazard of no tie exceeds, so that most need not be worked out."""
+    return max(p.bridging, p.near) * max(worth(0.0, p), worth(1.0, p))
+
+
+@rule
 def hazard(strength: float, elsewhere: bool, income: float, p: Information) -> float:
     """Return the hazard per week that one tie solves troubles with work.
 
