@@ -223,23 +223,19 @@ def _bring(people: People, life: Life, i: int, p: Params, seed: Words, week: int
 @kernel
 def live_at_home(network: Ties, scratch: Scratch, p: Params, week: int) -> None:
     """Make who moves into an adult child's dwelling, or its parents', kin of those at home."""
+    strength = ties.everyday_strength(Tie.KIN, p.ties)
     i = 0
     while i < len(network.degree):  # in order: brothers and sisters take their parents' slots
         parent = int(network.parent[i])
         if parent != NOBODY:
-            _become_kin(network, scratch, i, parent, p, week)
-            _become_kin(network, scratch, i, int(network.other[parent, PARTNER_SLOT]), p, week)
+            for both in range(2):
+                j = parent if both == 0 else int(network.other[parent, PARTNER_SLOT])
+                if j == NOBODY or i == j:
+                    continue
+                arrives = int(scratch.arrived[i]) > 0 or int(scratch.arrived[j]) > 0
+                if arrives and not tied(network, i, j):
+                    make_tie(network, i, j, Tie.KIN, strength, 0, week)
         i += 1
-
-
-@kernel
-def _become_kin(network: Ties, scratch: Scratch, i: int, j: int, p: Params, week: int) -> None:
-    """Tie two of one household of whom one arrives this week, if there are two."""
-    if j == NOBODY:
-        return
-    arrives = int(scratch.arrived[i]) > 0 or int(scratch.arrived[j]) > 0
-    if arrives and i != j and not tied(network, i, j):
-        make_tie(network, i, j, Tie.KIN, ties.everyday_strength(Tie.KIN, p.ties), 0, week)
 
 
 @kernel
