@@ -54,11 +54,11 @@ def test_a_tie_stands_in_a_slot_at_both_ends_until_it_is_dropped(worlds: Any) ->
     assert (net.other[0, :3].tolist(), net.other[3, 1], net.other[2, 1]) == ([NOBODY, 3, 2], 0, 0)
     assert (net.began[0, 2], net.kind[2, 1], net.strained[2, 1]) == (8, Tie.FRIEND, 1)
     network.check_ties(summed(worlds, world))
-    assert plain("tie_slots.find_slot")(net, 0, 2) == 2
-    assert plain("tie_slots.find_slot")(net, 2, 3) == NOBODY
-    assert plain("tie_slots.tie_in_common")(net, 2, 3)  # through 0
-    assert not plain("tie_slots.tie_in_common")(net, 2, 0)
-    plain("tie_slots.set_strength")(net, 0, 2, 0.9)
+    assert plain("tie_slots.find_slot")(net.other, 0, 2) == 2
+    assert plain("tie_slots.find_slot")(net.other, 2, 3) == NOBODY
+    assert plain("tie_slots.tie_in_common")(net.other, 2, 3)  # through 0
+    assert not plain("tie_slots.tie_in_common")(net.other, 2, 0)
+    plain("tie_slots.set_strength")(net.strength, net.other, net.back, 0, 2, 0.9)
     plain("tie_slots.set_strained")(net, 0, 2, 0)
     assert (net.strength[2, 1], net.strained[2, 1]) == (0.9, 0)
     plain("tie_slots.drop_tie")(net, 0, 1)
@@ -187,8 +187,8 @@ def test_ties_are_counted_by_slot(worlds: Any) -> None:
     worlds.plain("tie_slots.pair_up")(world.ties, 0, 1, 0.8, 0)
     worlds.plain("tie_slots.drop_tie")(world.ties, 0, 2)  # that with 5
     tie_at = worlds.plain("tie_slots.tie_at")
-    assert [tie_at(world.ties, 0, number) for number in range(4)] == [1, 3, 7, 7]
-    assert tie_at(world.ties, 2, 0) == NOBODY
+    assert [tie_at(world.ties.other, 0, number) for number in range(4)] == [1, 3, 7, 7]
+    assert tie_at(world.ties.other, 2, 0) == NOBODY
 
 
 def groups_of_five(worlds: Any, groups: int = 1000) -> World:

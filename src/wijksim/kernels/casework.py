@@ -5,7 +5,7 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
-from wijksim.params import Casework, Params
+from wijksim.params import Params
 from wijksim.rules import casework, plan, provision, staff
 from wijksim.rules.chance import half_life_rate, happens
 from wijksim.state import Barriers, Cases, Floats, Life, Mind, People, Scratch, Team, Ties, Words
@@ -190,7 +190,17 @@ def close(
             continue
         hazard = stays_less if int(cases.vetoed[i]) == 1 else stays
         leaves = happens(uniform(leaving, i), hazard)
-        if leaves or _ends(people, life, mind, cases, i, p.casework, seed, week):
+        started = int(cases.started[i])
+        load = people.chronic[i]  # closing does not wait for a lasting need to go away
+        for domain in range(DOMAINS):
+            load += life.social[i, domain] + life.institutional[i, domain]
+        ends = casework.team_closes(load, people.chronic[i], week - started, p.casework)
+        if (
+            not ends
+            and uniform(key(seed[0], Why.CLIENT_CLOSES, started), i) < p.casework.closing_by
+        ):
+            ends = casework.client_closes(mind.stress[i], int(life.need[i]) == 1, p.casework)
+        if leaves or ends:
             cases.case[i] = Case.NONE
             cases.root[i] = NOBODY
             cases.barred[i] = NOBODY
@@ -198,25 +208,3 @@ def close(
             cases.closed[i] = week
             mind.boost[i] *= plan.kept_at_closing(uniform(files, i) < p.plan.registered)
             row[Col.DROPOUTS if leaves else Col.CLOSED] += 1.0
-
-
-@kernel
-def _ends(
-    people: People,
-    life: Life,
-    mind: Mind,
-    cases: Cases,
-    i: int,
-    p: Casework,
-    seed: Words,
-    week: int,
-) -> bool:
-    """Return whether a case is good enough, by the team's measure or the client's own."""
-    started = int(cases.started[i])
-    load = people.chronic[i]  # closing does not wait for a lasting need to go away
-    for domain in range(DOMAINS):
-        load += life.social[i, domain] + life.institutional[i, domain]
-    if casework.team_closes(load, people.chronic[i], week - started, p):
-        return True
-    own = uniform(key(seed[0], Why.CLIENT_CLOSES, started), i) < p.closing_by
-    return own and casework.client_closes(mind.stress[i], int(life.need[i]) == 1, p)

@@ -47,7 +47,7 @@ def part_couples(
             continue
         if int(network.other[i, PARTNER_SLOT]) == NOBODY:
             if happens(uniform(again, h), weekly(p.events.repartner)):
-                drop_tie(network, i, max(PARTNER_SLOT, find_slot(network, i, j)))
+                drop_tie(network, i, max(PARTNER_SLOT, find_slot(network.other, i, j)))
                 pair_up(network, i, j, ties.everyday_strength(Tie.PARTNER, p.ties), week)
             continue
         u = uniform(draws, h)

@@ -30,6 +30,8 @@ def sour_and_mend(
                 set_strained(network, i, slot, 1)
                 row[Col.SOURED] += 1.0
             continue
+        if int(cases.case[i]) != Case.ACTIVE and int(cases.case[j]) != Case.ACTIVE:
+            continue  # only a client's ties are worked on
         kind = int(network.kind[i, slot])
         mend, cut = 0.0, 0.0
         if mediated(cases.case, cases.started, i, kind, p, seed) or mediated(

@@ -98,5 +98,5 @@ def _learn(
         for r in range(start, (total + 1) // 2):
             i, j = int(scratch.list[r]), int(scratch.list[total - r])
             room = ties.meeting_chance(p.peers.bond, int(network.degree[i]), int(network.degree[j]))
-            if uniform(bonds, i) < room and not tied(network, i, j):
+            if uniform(bonds, i) < room and not tied(network.other, i, j):
                 make_tie(network, i, j, Tie.PEER, ties.first_strength(Tie.PEER, p.ties), 0, week)

@@ -10,7 +10,7 @@ from wijksim.kernels.tie_slots import find_slot, make_tie, set_strained, set_str
 from wijksim.params import Params
 from wijksim.rules import accountability, groups, places, ties
 from wijksim.rules.chance import toward
-from wijksim.state import Book, Floats, Life, Mind, People, Places, Scratch, Ties, Words
+from wijksim.state import Book, Floats, Ints, Life, Mind, People, Places, Scratch, Ties, Words
 from wijksim.units import NOBODY, Group, Tie
 
 
@@ -95,11 +95,7 @@ def meet_at_places(
             i += 1
         if came > 1:
             shift = below(rounds, place, came)
-            for half in range(2):
-                start, total = first_pair(shift, came, half)
-                for r in range(start, (total + 1) // 2):
-                    i, j = int(scratch.list[first + r]), int(scratch.list[first + total - r])
-                    _meet(people, mind, network, i, j, p, seed, week, row)
+            _meet(people, mind, network, scratch.list, first, came, shift, p, seed, week, row)
 
 
 @kernel
@@ -107,30 +103,54 @@ def _meet(
     people: People,
     mind: Mind,
     network: Ties,
-    i: int,
-    j: int,
+    rows: Ints,
+    first: int,
+    came: int,
+    shift: int,
     p: Params,
     seed: Words,
     week: int,
     row: Floats,
 ) -> None:
-    """Let a meeting at a place strengthen a tie, start one, or go wrong across groups."""
-    same_group = people.group[i] == people.group[j]
-    bridged = not same_group and (uniform(key(seed[0], Why.BRIDGED, week), i) < p.places.bridging)
-    slot = find_slot(network, i, j)
-    if bridged and uniform(key(seed[0], Why.CONFLICT, week), i) < p.places.conflict:
-        row[Col.CONFLICTS] += 1.0
-        mind.tolerance[i] = places.tolerance_after_conflict(mind.tolerance[i], p.places)
-        mind.tolerance[j] = places.tolerance_after_conflict(mind.tolerance[j], p.places)
-        if slot > 0:  # never the partner's
-            set_strained(network, i, slot, 1)
-        return
-    if slot != NOBODY:
-        set_strength(network, i, slot, toward(network.strength[i, slot], 1.0, p.places.grow))
-        return
-    assigned = uniform(key(seed[0], Why.ASSIGNED, week), i) < p.places.assigned
+    """Let meetings at a place strengthen ties, start some, or go wrong across groups.
+
+    Args:
+        people: who residents are.
+        mind: how they are.
+        network: their ties.
+        rows: the list of those who came to the place,
+        first: from here on,
+        came: so many.
+        shift: of the pairs, 0 to ``came`` - 1.
+        p: all parameters.
+        seed: of the draws.
+        week: now.
+        row: this week's figures.
+    """
+    bridges, conflicts = key(seed[0], Why.BRIDGED, week), key(seed[0], Why.CONFLICT, week)
+    choices, bonds = key(seed[0], Why.ASSIGNED, week), key(seed[0], Why.BOND, week)
     shallow = accountability.shallowness(p.accountability)
-    chance = places.bond_chance(same_group, bridged, assigned, shallow, p.places)
-    room = ties.meeting_chance(chance, int(network.degree[i]), int(network.degree[j]))
-    if uniform(key(seed[0], Why.BOND, week), i) < room:
-        make_tie(network, i, j, Tie.PEER, ties.first_strength(Tie.PEER, p.ties), 0, week)
+    begins = ties.first_strength(Tie.PEER, p.ties)
+    for half in range(2):
+        start, total = first_pair(shift, came, half)
+        for r in range(start, (total + 1) // 2):
+            i, j = int(rows[first + r]), int(rows[first + total - r])
+            same_group = people.group[i] == people.group[j]
+            bridged = not same_group and uniform(bridges, i) < p.places.bridging
+            slot = find_slot(network.other, i, j)
+            if bridged and uniform(conflicts, i) < p.places.conflict:
+                row[Col.CONFLICTS] += 1.0
+                mind.tolerance[i] = places.tolerance_after_conflict(mind.tolerance[i], p.places)
+                mind.tolerance[j] = places.tolerance_after_conflict(mind.tolerance[j], p.places)
+                if slot > 0:  # never the partner's
+                    set_strained(network, i, slot, 1)
+                continue
+            if slot != NOBODY:
+                grown = toward(network.strength[i, slot], 1.0, p.places.grow)
+                set_strength(network.strength, network.other, network.back, i, slot, grown)
+                continue
+            assigned = uniform(choices, i) < p.places.assigned
+            chance = places.bond_chance(same_group, bridged, assigned, shallow, p.places)
+            room = ties.meeting_chance(chance, int(network.degree[i]), int(network.degree[j]))
+            if uniform(bonds, i) < room:
+                make_tie(network, i, j, Tie.PEER, begins, 0, week)

@@ -54,7 +54,7 @@ def find_mentors(
         both = _wants_mentor(life, cases, j, p.plan, week) and uniform(draws, j) < p.plan.mentor
         if both and j < i:
             continue  # the lower row decides for the pair
-        if not tied(network, i, j):
+        if not tied(network.other, i, j):
             make_tie(network, i, j, Tie.KIN, p.plan.mentor_strength, 0, week)
 
 

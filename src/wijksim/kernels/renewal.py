@@ -233,7 +233,7 @@ def live_at_home(network: Ties, scratch: Scratch, p: Params, week: int) -> None:
                 if j == NOBODY or i == j:
                     continue
                 arrives = int(scratch.arrived[i]) > 0 or int(scratch.arrived[j]) > 0
-                if arrives and not tied(network, i, j):
+                if arrives and not tied(network.other, i, j):
                     make_tie(network, i, j, Tie.KIN, strength, 0, week)
         i += 1
 
@@ -274,7 +274,7 @@ def find_kin(
             scratch.arrived[i] = _SETTLED
             if new:
                 scratch.arrived[j] = _SETTLED
-            if not tied(network, i, j):
+            if not tied(network.other, i, j):
                 strength = ties.everyday_strength(Tie.KIN, p.ties)
                 make_tie(network, i, j, Tie.KIN, strength, 0, week)
         attempt += 1

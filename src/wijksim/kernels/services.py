@@ -73,5 +73,5 @@ def _hold_session(
             room = ties.meeting_chance(
                 p.services.bond, int(network.degree[i]), int(network.degree[j])
             )
-            if uniform(bonds, i) < room and not tied(network, i, j):
+            if uniform(bonds, i) < room and not tied(network.other, i, j):
                 make_tie(network, i, j, Tie.PEER, ties.first_strength(Tie.PEER, p.ties), 0, week)

@@ -1,59 +1,62 @@
 """Slots: how a tie is found, made and dropped at both of its ends.
 
+What is called for many residents a week takes the arrays that it needs and no more: handing a
+whole group to a helper costs more than the helper.
+
 Not a mechanism: the bookkeeping that ``renewal``, ``ties`` and ``places`` share.
 """
 
 from __future__ import annotations
 
 from wijksim._jit import kernel
-from wijksim.state import Ties
+from wijksim.state import Bytes, Floats, Ints, Ties
 from wijksim.units import NOBODY, PARTNER_SLOT, SLOTS, Tie
 
 
 @kernel
-def find_slot(network: Ties, i: int, j: int) -> int:
+def find_slot(other: Ints, i: int, j: int) -> int:
     """Return the slot in which ``i`` holds its tie to ``j``, or -1."""
     for slot in range(SLOTS):
-        if network.other[i, slot] == j:
+        if other[i, slot] == j:
             return slot
     return NOBODY
 
 
 @kernel
-def tie_at(network: Ties, i: int, number: int) -> int:
+def tie_at(other: Ints, i: int, number: int) -> int:
     """Return the other end of tie ``number`` of ``i``, counted from 0; of the last, if fewer."""
     found, passed = NOBODY, 0
     slot = 0
     while slot < SLOTS and passed <= number:  # in order: the ties by slot
-        if network.other[i, slot] != NOBODY:
-            found = int(network.other[i, slot])
+        if other[i, slot] != NOBODY:
+            found = int(other[i, slot])
             passed += 1
         slot += 1
     return found
 
 
 @kernel
-def tied(network: Ties, i: int, j: int) -> bool:
+def tied(other: Ints, i: int, j: int) -> bool:
     """Return whether two residents have a tie."""
-    return find_slot(network, i, j) != NOBODY
+    return find_slot(other, i, j) != NOBODY
 
 
 @kernel
-def tie_in_common(network: Ties, i: int, j: int) -> bool:
+def tie_in_common(other: Ints, i: int, j: int) -> bool:
     """Return whether two residents both have a tie to a third."""
     for slot in range(SLOTS):
-        third = int(network.other[i, slot])
-        if third != NOBODY and third != j and tied(network, third, j):
+        third = int(other[i, slot])
+        if third != NOBODY and third != j and tied(other, third, j):
             return True
     return False
 
 
 @kernel
-def free_slot(network: Ties, i: int) -> int:
+def free_slot(other: Ints, i: int) -> int:
     """Return the lowest free slot of ``i`` (never the partner's), or -1."""
     slot = PARTNER_SLOT + 1
     while slot < SLOTS:  # in order: the lowest free one
-        if network.other[i, slot] == NOBODY:
+        if other[i, slot] == NOBODY:
             return slot
         slot += 1
     return NOBODY
@@ -64,7 +67,7 @@ def make_tie(
     network: Ties, i: int, j: int, kind: int, strength: float, strained: int, week: int
 ) -> bool:
     """Make a tie at both ends; False when one of them has no free slot."""
-    here, there = free_slot(network, i), free_slot(network, j)
+    here, there = free_slot(network.other, i), free_slot(network.other, j)
     if here == NOBODY or there == NOBODY:
         return False
     network.other[i, here] = j
@@ -125,7 +128,9 @@ def set_strained(network: Ties, i: int, slot: int, strained: int) -> None:
 
 
 @kernel
-def set_strength(network: Ties, i: int, slot: int, strength: float) -> None:
+def set_strength(
+    strength: Floats, other: Ints, back: Bytes, i: int, slot: int, value: float
+) -> None:
     """Set the strength of a tie at both ends."""
-    network.strength[i, slot] = strength
-    network.strength[int(network.other[i, slot]), int(network.back[i, slot])] = strength
+    strength[i, slot] = value
+    strength[int(other[i, slot]), int(back[i, slot])] = value

@@ -16,7 +16,7 @@ from wijksim.kernels.tie_slots import (
 from wijksim.params import Ties as TieParams
 from wijksim.rules import ties
 from wijksim.rules.chance import happens, over_weeks, toward
-from wijksim.state import People, Places, Scratch, Ties, Words
+from wijksim.state import Ints, People, Places, Scratch, Ties, Words
 from wijksim.units import BLOCK, PARTNER_SLOT, SLOTS, Tie
 
 
@@ -108,8 +108,11 @@ def introduce(
     for i in range(n):
         scratch.introducer[i] = n
     for k in range(n):
-        if uniform(draws, k) < chance and int(network.degree[k]) > 1:
-            _bring_together(network, scratch, k, seed, week)
+        held = int(network.degree[k])
+        if uniform(draws, k) < chance and held > 1:
+            _bring_together(
+                network.other, held, scratch.introducer, scratch.introduced, k, seed, week
+            )
     meets = key(seed[0], Why.INTRODUCED_MEET, week)
     strain = key(seed[0], Why.INTRODUCED_STRAIN, week)
     for i in range(n):
@@ -126,20 +129,21 @@ def introduce(
 
 
 @kernel
-def _bring_together(network: Ties, scratch: Scratch, k: int, seed: Words, week: int) -> None:
-    """Note at two of the ties of ``k``, any two alike, that ``k`` introduces them."""
-    held = int(network.degree[k])
+def _bring_together(
+    others: Ints, held: int, introducer: Ints, introduced: Ints, k: int, seed: Words, week: int
+) -> None:
+    """Note at two of the ``held`` ties of ``k``, any two alike, that ``k`` introduces them."""
     one = below(key(seed[0], Why.FIRST_INTRODUCED, week), k, held)
     other = below(key(seed[0], Why.SECOND_INTRODUCED, week), k, held - 1)
     if other >= one:
         other += 1  # the others come after the first one
-    i, j = tie_at(network, k, one), tie_at(network, k, other)
-    if k < int(scratch.introducer[i]):
-        scratch.introducer[i] = k
-        scratch.introduced[i] = j
-    if k < int(scratch.introducer[j]):
-        scratch.introducer[j] = k
-        scratch.introduced[j] = i
+    i, j = tie_at(others, k, one), tie_at(others, k, other)
+    if k < int(introducer[i]):
+        introducer[i] = k
+        introduced[i] = j
+    if k < int(introducer[j]):
+        introducer[j] = k
+        introduced[j] = i
 
 
 @kernel
@@ -169,13 +173,13 @@ def _begin(
         p: parameters of ties.
         week: now.
     """
-    if tied(network, i, j):
+    if tied(network.other, i, j):
         return
     like = ties.likeness(
         people.group[i] == people.group[j],
         people.age[i] == people.age[j],
         ties.income_third(people.income[i]) == ties.income_third(people.income[j]),
-        not introduced and tie_in_common(network, i, j),
+        not introduced and tie_in_common(network.other, i, j),
         p,
     )
     if u < like:
@@ -202,7 +206,14 @@ def keep_up(network: Ties, p: TieParams, seed: Words, week: int) -> None:
             drop_tie(network, i, slot)
         else:
             target = ties.everyday_strength(int(network.kind[i, slot]), p)
-            set_strength(network, i, slot, toward(strength, target, relaxed))
+            set_strength(
+                network.strength,
+                network.other,
+                network.back,
+                i,
+                slot,
+                toward(strength, target, relaxed),
+            )
 
 
 @kernel
