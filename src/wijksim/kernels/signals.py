@@ -33,16 +33,20 @@ def gather(
     voice = signals.raised(crew.skill[0], crew.room[0], p.signals)
     crew.spread[0] = signals.spread_gain(reflection, p.signals)
     closed = _closure(sites, p.groups)
-    raised = 0.0
+    raised, active, row_of = 0.0, 0, 0
+    while row_of < len(people.age):  # in order: the compact list of active cases, by row
+        if int(cases.case[row_of]) == Case.ACTIVE:
+            scratch.list[active] = row_of
+            active += 1
+        row_of += 1
     for domain in range(DOMAINS):
-        active, met, alike = 0, 0.0, 0
-        for i in range(len(people.age)):
-            if int(cases.case[i]) == Case.ACTIVE:
-                active += 1
-                if life.institutional[i, domain] > p.signals.signal_load:
-                    met += signals.weight(int(people.group[i]) == 1, closed, p.signals)
-                    if heaviest(life.social, life.institutional, i) == domain:
-                        alike += 1
+        met, alike = 0.0, 0
+        for number in range(active):
+            i = int(scratch.list[number])
+            if life.institutional[i, domain] > p.signals.signal_load:
+                met += signals.weight(int(people.group[i]) == 1, closed, p.signals)
+                if heaviest(life.social, life.institutional, i) == domain:
+                    alike += 1
         once = signals.is_alike(alike * 1000.0 / residents[0], p.signals)
         crew.alike[domain] = 1 if once else 0
         if once:

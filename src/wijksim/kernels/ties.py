@@ -16,7 +16,7 @@ from wijksim.kernels.tie_slots import (
 from wijksim.params import Ties as TieParams
 from wijksim.rules import ties
 from wijksim.rules.chance import happens, over_weeks, toward
-from wijksim.state import Ints, People, Places, Scratch, Ties, Words
+from wijksim.state import Bytes, Floats, Ints, People, Places, Scratch, Ties, Words
 from wijksim.units import BLOCK, PARTNER_SLOT, SLOTS, Tie
 
 
@@ -28,6 +28,7 @@ def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: in
     draws = key(seed[0], Why.BLOCK_MEET, week)
     strain = key(seed[0], Why.BLOCK_STRAIN, week)
     ceiling = ties.highest_likeness(p)
+    begins = ties.first_strength(Tie.NEIGHBOUR, p)
     hopeless = p.meet_near * ceiling  # a draw from here on makes no tie, whoever the two are
     for block in range((n + BLOCK - 1) // BLOCK):
         first = block * BLOCK
@@ -43,9 +44,11 @@ def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: in
                 room = ties.meeting_chance(
                     p.meet_near, int(network.degree[i]), int(network.degree[j])
                 )
-                if u < room * ceiling:
-                    v = uniform(strain, i)
-                    _begin(people, network, i, j, Tie.NEIGHBOUR, False, u / room, v, p, week)
+                if u < room * ceiling and _becomes_tie(
+                    people.group, people.age, people.income, network.other, i, j, False, u / room, p
+                ):
+                    strained = 1 if uniform(strain, i) < p.strain_share else 0
+                    make_tie(network, i, j, Tie.NEIGHBOUR, begins, strained, week)
 
 
 @kernel
@@ -79,6 +82,7 @@ def _meet_among(
     draws = key(seed[0], Why.FAR_MEET, week)
     strain = key(seed[0], Why.FAR_STRAIN, week)
     ceiling = ties.highest_likeness(p)
+    begins = ties.first_strength(Tie.FRIEND, p)
     hopeless = p.meet_far * ceiling
     for half in range(2):
         start, total = first_pair(shift, n, half)
@@ -88,9 +92,11 @@ def _meet_among(
             if u >= hopeless:
                 continue
             room = ties.meeting_chance(p.meet_far, int(network.degree[i]), int(network.degree[j]))
-            if u < room * ceiling:
-                v = uniform(strain, i)
-                _begin(people, network, i, j, Tie.FRIEND, False, u / room, v, p, week)
+            if u < room * ceiling and _becomes_tie(
+                people.group, people.age, people.income, network.other, i, j, False, u / room, p
+            ):
+                strained = 1 if uniform(strain, i) < p.strain_share else 0
+                make_tie(network, i, j, Tie.FRIEND, begins, strained, week)
 
 
 @kernel
@@ -122,10 +128,12 @@ def introduce(
         if i < j and scratch.introducer[i] == scratch.introducer[j]:
             room = ties.meeting_chance(1.0, int(network.degree[i]), int(network.degree[j]))
             u = uniform(meets, i)
-            if u < room:
+            if u < room and _becomes_tie(
+                people.group, people.age, people.income, network.other, i, j, True, u / room, p
+            ):
                 kind = ties.kind_of_new_tie(i // BLOCK == j // BLOCK)
-                v = uniform(strain, i)
-                _begin(people, network, i, j, kind, True, u / room, v, p, week)
+                strained = 1 if uniform(strain, i) < p.strain_share else 0
+                make_tie(network, i, j, kind, ties.first_strength(kind, p), strained, week)
 
 
 @kernel
@@ -147,44 +155,39 @@ def _bring_together(
 
 
 @kernel
-def _begin(
-    people: People,
-    network: Ties,
+def _becomes_tie(
+    group: Bytes,
+    age: Bytes,
+    income: Floats,
+    other: Ints,
     i: int,
     j: int,
-    kind: int,
     introduced: bool,
     u: float,
-    v: float,
     p: TieParams,
-    week: int,
-) -> None:
-    """Let a meeting of two with room become a tie, by likeness and a tie in common.
+) -> bool:
+    """Return whether a meeting of two with room becomes a tie, by likeness and a tie in common.
 
     Args:
-        people: who residents are.
-        network: their ties.
+        group: of residents.
+        age: class of age of residents.
+        income: rank of residents.
+        other: the other ends of their ties.
         i: the lower row.
         j: the higher row.
-        kind: units.Tie.
         introduced: by a tie in common, which then does not count once more as one.
         u: uniform draw over what the meeting chance is, 0-1 or above.
-        v: uniform draw for strain, 0-1.
         p: parameters of ties.
-        week: now.
     """
-    if tied(network.other, i, j):
-        return
-    like = ties.likeness(
-        people.group[i] == people.group[j],
-        people.age[i] == people.age[j],
-        ties.income_third(people.income[i]) == ties.income_third(people.income[j]),
-        not introduced and tie_in_common(network.other, i, j),
+    if tied(other, i, j):
+        return False
+    return u < ties.likeness(
+        group[i] == group[j],
+        age[i] == age[j],
+        ties.income_third(income[i]) == ties.income_third(income[j]),
+        not introduced and tie_in_common(other, i, j),
         p,
     )
-    if u < like:
-        strained = 1 if v < p.strain_share else 0
-        make_tie(network, i, j, kind, ties.first_strength(kind, p), strained, week)
 
 
 @kernel
