@@ -228,7 +228,6 @@ SLOW: tuple[int, ...] = tuple(
         Col.OVERLOADED,
         Col.TOLERANCE,
         Col.STACKED,
-        Col.NEED_RULES,
         Col.SOCIAL_LOAD,
         Col.INSTITUTIONAL_LOAD,
         Col.LOAD_INCOME,

@@ -120,8 +120,9 @@ def test_the_record_of_a_week_equals_a_recount(worlds: Any) -> None:
 def test_who_is_looked_at_closely_is_counted_from_all_ties(worlds: Any) -> None:
     world, p, week = worlds.warm(seed=3), worlds.p, 171
     net, mind, people = world.ties, world.mind, world.people
-    people.outside[5::48], net.best[5::48] = 0.0, 0.1  # 5, 21, 37 ... have their turn
     turn = (week // LOOK_EVERY + np.arange(len(people.age))) % SLOTS == 0
+    alone = np.flatnonzero(turn)[::3]
+    people.outside[alone], net.best[alone] = 0.0, 0.1
     held = (net.other >= 0) & turn[:, None]
     across = people.group[net.other] != people.group[:, None]
     near = np.where(held & (net.kind == Tie.NEIGHBOUR), net.strength, 0.0)

@@ -64,7 +64,7 @@ def test_a_tie_stands_in_a_slot_at_both_ends_until_it_is_dropped(worlds: Any) ->
     plain("tie_slots.drop_tie")(net, 0, 1)
     plain("tie_slots.drop_tie")(net, 0, 1)  # an empty slot stays empty
     assert net.degree.tolist() == [1, 0, 1, 0, 0]
-    assert plain("tie_slots.free_slot")(net, 0) == 1
+    assert plain("tie_slots.free_slot")(net.other, 0) == 1
     network.check_ties(summed(worlds, world))
 
 

@@ -54,6 +54,12 @@ def count_demand(
         helped = state == Case.ACTIVE or state == Case.ELSEWHERE
         if int(life.need[i]) == 1:
             row[Col.NEED] += 1.0
+            social, institutional = 0.0, 0.0
+            for domain in range(DOMAINS):
+                social += life.social[i, domain]
+                institutional += life.institutional[i, domain]
+            if institutional > social:
+                row[Col.NEED_RULES] += 1.0
             if not helped:
                 row[Col.UNMET] += 1.0
         elif not helped:
@@ -84,8 +90,8 @@ def look_around(
     row = book.weekly[since]
     if since % LOOK_EVERY != 0:
         before = book.weekly[since - 1]
-        for column in SLOW:
-            row[column] = before[column]
+        for number in range(len(SLOW)):
+            row[SLOW[number]] = before[SLOW[number]]
         return
     count_people(people, life, mind, network, p, mean_tolerance(mind, row), week, row)
     count_care(life, mind, p, row)
@@ -180,8 +186,6 @@ def count_loads(people: People, life: Life, row: Floats) -> None:
                 stacked += 1
         if stacked >= SEVERAL:
             row[Col.STACKED] += 1.0
-        if int(life.need[i]) == 1 and institutional > social:
-            row[Col.NEED_RULES] += 1.0
         income = people.income[i]
         row[Col.SOCIAL_LOAD] += social
         row[Col.INSTITUTIONAL_LOAD] += institutional

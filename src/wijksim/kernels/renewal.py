@@ -38,6 +38,7 @@ from wijksim.units import (
 
 _TRIES = 16  # households looked at before the last one simply moves in
 _KIN_ROUNDS = 4  # how often newcomers look for a relative
+_PARENTS = 2  # at most
 _SEARCHING, _SETTLED = 1, 2  # of newcomers, in ``scratch.arrived``
 
 
@@ -228,8 +229,10 @@ def live_at_home(network: Ties, scratch: Scratch, p: Params, week: int) -> None:
     while i < len(network.degree):  # in order: brothers and sisters take their parents' slots
         parent = int(network.parent[i])
         if parent != NOBODY:
-            for both in range(2):
-                j = parent if both == 0 else int(network.other[parent, PARTNER_SLOT])
+            which = 0
+            while which < _PARENTS:  # in order: both take a slot of the child's
+                j = parent if which == 0 else int(network.other[parent, PARTNER_SLOT])
+                which += 1
                 if j == NOBODY or i == j:
                     continue
                 arrives = int(scratch.arrived[i]) > 0 or int(scratch.arrived[j]) > 0
