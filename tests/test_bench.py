@@ -10,6 +10,8 @@ import pytest
 from wijksim import bench, cli
 from wijksim.cli.bench import lines
 
+REFERENCE = Path(__file__).parent / "golden" / "bench.json"  # from wijksim bench --json
+
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Any]:
@@ -80,3 +82,14 @@ def test_a_file_that_cannot_be_written_is_said_before_anything_is_timed(
         cli.main(["bench", "--json", str(tmp_path)])
     assert left.value.code == 2
     assert "json" in capsys.readouterr().err
+
+
+def test_the_whole_model_is_not_slower_than_it_was() -> None:
+    # Beside the bare bound of the same minute, so that a slower machine is no fault. A week that
+    # takes half as long again is: somebody handed a group to a helper.
+    known = json.loads(REFERENCE.read_text(encoding="utf-8"))["ratio_to_bare_bound"]["5000"]
+    ratios = []
+    for _ in range(3):
+        whole, bare = bench.beside(5000, rounds=1)
+        ratios.append(whole["resident_weeks_per_second"] / bare["resident_weeks_per_second"])
+    assert max(ratios) > known / 1.5
