@@ -5,9 +5,9 @@ could be reconciled within the rounding of what is published, whether every whol
 built exactly, how many published figures are met (counts within the larger of 1 % and 10,
 percentages within a point), the worst ten, and what building costs.
 
-    python experiments/fit.py                        # tables in ../shared/data
-    python experiments/fit.py --tables FOLDER        # kwb.parquet and gezondheid.parquet in it
-    python experiments/fit.py --store                # what `wijksim areas import` has stored
+Import the tables first (docs/areas.md):
+
+    python experiments/fit.py
 
 Figures: CBS Kerncijfers wijken en buurten 2020 (84799NED); RIVM, CBS and GGD'en, Gezondheid per
 wijk en buurt 2020 (50090NED), a model estimate for neighbourhoods.
@@ -16,116 +16,39 @@ wijk en buurt 2020 (50090NED), a model estimate for neighbourhoods.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import NamedTuple
 
 from wijksim import library, params, population
 from wijksim.errors import InputError
 from wijksim.population import report
 from wijksim.sources import profiles
-from wijksim.sources.profiles import (
-    Dwellings,
-    HouseholdSize,
-    Profile,
-    Residents,
-    ShareOfAdults,
-    Targets,
-)
+from wijksim.sources.profiles import Joined, Profile
 
 SEED = 1
 AREAS = 300
 FEWEST = 200  # residents
 BAR = 0.95  # share of areas to be reconciled within the rounding
-HERE = Path(__file__).resolve().parents[2] / "shared" / "data"
-COUNTS = {
-    "residents": "a_inw",
-    "age_0_14": "a_00_14",
-    "age_15_24": "a_15_24",
-    "age_25_44": "a_25_44",
-    "age_45_64": "a_45_64",
-    "age_65_plus": "a_65_oo",
-    "social_assistance": "a_soz_wb",
-    "disability_benefit": "a_soz_ao",
-    "unemployment_benefit": "a_soz_ww",
-    "state_pension": "a_soz_ow",
-}
-HOMES = {"one_person": "a_1p_hh", "without_children": "a_hh_z_k", "with_children": "a_hh_m_k"}
-SHARES = {
-    "difficulty_making_ends_meet": "p_moeite_rondkomen",
-    "severe_limitation": "p_ernstig_beperkt",
-    "informal_carers": "p_mantelzorger",
-    "volunteers": "p_vrijwilliger",
-}
 
 
-def _profile(row: Any) -> Profile:
-    """Return the profile of one row of both tables."""
-
-    def given(column: str) -> float | None:
-        value = row[column]
-        return None if pd.isna(value) else float(value)
-
-    figures: dict[str, Any] = {}
-    for name, column in COUNTS.items():
-        count = given(column)
-        if count is not None:
-            figures[name] = Residents(value=int(count), unit="residents", year=2020, source="cbs")
-    for name, column in HOMES.items():
-        figures[name] = Dwellings(
-            value=int(row[column]), unit="households", year=2020, source="cbs"
-        )
-    for name, column in SHARES.items():
-        share = given(column)
-        if share is not None:
-            figures[name] = ShareOfAdults(
-                value=round(share, 1), unit="% of residents 18+", year=2020, source="rivm"
-            )
-    size = given("g_hhgro")
-    if size is not None:
-        figures["household_size"] = HouseholdSize(
-            value=round(size, 1), unit="residents per household", year=2020, source="cbs"
-        )
-    return Profile(
-        codes=(row["gwb_code_10"],),
-        name=row["regio"],
-        municipality=row["gm_naam"],
-        title_nl="",
-        title_en="",
-        migration_background=Residents(
-            value=int(row["a_w_all"] + row["a_nw_all"]), unit="residents", year=2020, source="cbs"
-        ),
-        targets=Targets(),
-        sources={"cbs": "CBS 84799NED", "rivm": "RIVM 50090NED"},
-        **figures,
+def drawn(areas: int, seed: int) -> Iterator[tuple[str, Callable[[], Profile]]]:
+    """Yield random neighbourhoods of the imported tables: a name, and what gives its profile."""
+    skipped: list[Joined] = []
+    enough = [area for area in profiles.stream(skipped=skipped.append) if _large(area)]
+    left = sum(one.residents >= FEWEST for one in skipped)
+    print(
+        f"drawn from {len(enough)}; {left} more have {FEWEST} residents but cannot be built alone"
     )
-
-
-def from_tables(folder: Path, areas: int, seed: int) -> Iterator[tuple[str, Callable[[], Profile]]]:
-    """Yield random neighbourhoods of the tables in a folder: a name, and what makes its profile."""
-    counts = pd.read_parquet(folder / "kwb.parquet")
-    health = pd.read_parquet(folder / "gezondheid.parquet")
-    counts = counts[(counts["recs"] == "Buurt") & (counts["a_inw"] >= FEWEST)]
-    both = counts.merge(
-        health[["code", *SHARES.values()]], left_on="gwb_code_10", right_on="code", how="left"
-    ).sort_values("gwb_code_10")
-    for index in sorted(random.Random(seed).sample(range(len(both)), min(areas, len(both)))):
-        row = both.iloc[index]
-        yield f"{row['gwb_code_10']} {row['regio']}", lambda row=row: _profile(row)
-
-
-def from_store(areas: int, seed: int) -> Iterator[tuple[str, Callable[[], Profile]]]:
-    """Yield random neighbourhoods of the imported tables."""
-    enough = [area for area in profiles.stream() if area.residents.value >= FEWEST]
     for area in random.Random(seed).sample(enough, min(areas, len(enough))):
         yield f"{area.codes[0]} {area.name}", lambda area=area: area
+
+
+def _large(area: Profile) -> bool:
+    return area.residents.value >= FEWEST
 
 
 class Outcome(NamedTuple):
@@ -223,24 +146,18 @@ def speed(outcomes: list[Outcome]) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Print the fit of random neighbourhoods and of the areas that come along."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--tables", type=Path, default=Path(os.environ.get("WIJKSIM_SHARED_DATA", HERE))
-    )
-    parser.add_argument("--store", action="store_true")
     parser.add_argument("--areas", type=int, default=AREAS)
     parser.add_argument("--seed", type=int, default=SEED)
     given = parser.parse_args(arguments)
-    if not given.store and not (given.tables / "kwb.parquet").is_file():
-        print(f"there is no kwb.parquet in {given.tables}; name a folder with --tables")
-        return 2
-    if given.store:
-        drawn = from_store(given.areas, given.seed)
-    else:
-        drawn = from_tables(given.tables, given.areas, given.seed)
     p = params.make()
     country = profiles.load("nederland")
     population.build(country, p, library.generator(SEED, library.Stream.POPULATION))  # warm up
-    random_ones = [outcome(name, make, p) for name, make in drawn]
+    try:
+        found = list(drawn(given.areas, given.seed))
+    except InputError as error:
+        print(error)
+        return 2
+    random_ones = [outcome(name, make, p) for name, make in found]
     shipped = [outcome(name, lambda name=name: profiles.load(name), p) for name in profiles.areas()]
     good = [
         told(f"random neighbourhoods of {FEWEST} residents or more", random_ones),

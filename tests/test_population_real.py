@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from wijksim import cli
+
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = Path(os.environ.get("WIJKSIM_SHARED_DATA", ROOT.parent / "shared" / "data"))
 needs_tables = pytest.mark.skipif(
@@ -28,8 +30,15 @@ def script() -> ModuleType:
 
 
 @needs_tables
-def test_random_neighbourhoods_fit_what_is_published(capsys: pytest.CaptureFixture[str]) -> None:
-    assert script().main(["--tables", str(TABLES), "--areas", "40", "--seed", "7"]) == 0
+def test_random_neighbourhoods_fit_what_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WIJKSIM_DATA_DIR", str(tmp_path))
+    tables = [str(TABLES / name) for name in ("kwb.parquet", "gezondheid.parquet")]
+    with pytest.raises(SystemExit) as left:
+        cli.main(["areas", "import", "--year", "2020", *tables])
+    assert left.value.code == 0
+    assert script().main(["--areas", "40", "--seed", "7"]) == 0
     told = capsys.readouterr().out
     assert "every whole number built          40 of 40" in told
     assert "every published figure met        40 of 40" in told
@@ -37,6 +46,9 @@ def test_random_neighbourhoods_fit_what_is_published(capsys: pytest.CaptureFixtu
     assert "residents a second a core" in told
 
 
-def test_without_the_tables_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert script().main(["--tables", str(tmp_path)]) == 2
-    assert f"no kwb.parquet in {tmp_path}" in capsys.readouterr().out
+def test_without_the_tables_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WIJKSIM_DATA_DIR", str(tmp_path / "none"))
+    assert script().main([]) == 2
+    assert "areas import" in capsys.readouterr().out
