@@ -197,7 +197,7 @@ def _trace(start: Start, world: World, plan: Sequence[Stretch], rows: Ints) -> _
                     world.scratch.wanted[rows],
                     world.scratch.got[rows],
                     admitted,
-                    world.scratch.mark[rows] == 1,
+                    world.scratch.came[rows] == 1,
                     _load(world, rows),
                 )
             )

@@ -249,5 +249,6 @@ SLOW: tuple[int, ...] = tuple(
         Col.SEEN,
         Col.MATTER,
         Col.SEEN_AND_MATTER,
+        Col.STEADY,
     )
 )

@@ -67,13 +67,13 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         events.befall(people, life, room, p, seed, week, row)
         events.strike(people, life, room, p, seed, week)
         events.claim_back(life, homes, p.events, seed, week)
-        onset.arise(people, life, mind, p.onset, seed, week)
-        duty.change_duties(people, life, p.duty, seed, week)
+        onset.arise(people, life, mind, room, p.onset, seed, week)
+        duty.change_duties(people, life, room, p.duty, seed, week)
         errands.come_and_go(life, p.errands, seed, week)
 
         # The network, before help runs over it: chance meetings, upkeep, strain, norms.
-        ties.meet_near(people, net, p.ties, seed, week)
-        ties.meet_far(people, net, sites, p.ties, seed, week)
+        ties.meet_near(people, net, room, p.ties, seed, week)
+        ties.meet_far(people, net, sites, room, p.ties, seed, week)
         ties.introduce(people, net, room, p.ties, seed, week)  # after: whom they met counts too
         ties.keep_up(net, p.ties, seed, week)
         mending.sour_and_mend(cases, net, p.mending, seed, week, row)
@@ -88,14 +88,16 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
         ties.sum_up(net)  # as help and stress read it this week
 
         # What people resolve themselves, before they ask: most of it.
-        load.run_its_course(people, life, mind, net, bar, p, seed)
+        load.run_its_course(people, life, mind, net, bar, room, p, seed)
         load.go_to_day_activities(life, p, seed, row)
-        information.pass_on(people, life, net, p.information, seed, week, row)
+        information.pass_on(people, life, net, room, p.information, seed, week, row)
 
         # I In the personal life: asking, giving, receiving; ties that carried help grow.
+        load.add_up(life, room)
         help.ask(people, life, mind, cases, net, room, p, seed, week, row)
         help.give(people, life, mind, room, p.help, week)
-        help.receive(people, life, mind, net, room, p, seed, week, row)
+        help.receive(people, mind, net, room, p.help, row)
+        help.run_errands(life, room, p.errands, seed, week, row)
         help.relieve(people, life, room, p.help, book, year)
         help.use_ties(net, room, p.ties)
 
@@ -112,9 +114,9 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
 
         # Demand follows from what is left after own resolve, help and casework.
         demand.weigh(people, life, mind, room, p.help)
-        escalation.escalate(life, mind, net, p, seed, week, row)
+        escalation.escalate(life, mind, net, room, p, seed, week, row)
         demand.settle_need(life, p.demand, row)
-        demand.request(people, life, mind, cases, crew, size, p, seed, week, row)
+        demand.request(people, life, mind, cases, crew, room, size, p, seed, week, row)
 
         # IV At the policy table: the cases of this week are its signals.
         signals.gather(people, life, cases, crew, sites, room, size, p, row)
@@ -123,7 +125,8 @@ def run_weeks(world: World, p: Params, first: int, last: int) -> None:
 
         # How it feels, last: it acts on next week's onset, attending and giving.
         wellbeing.feel(people, life, mind, net, room, p)
+        wellbeing.last(life)
         measures.count_demand(life, cases, crew, room, p, row)
-        measures.follow_issues(people, life, mind, book, p, week, year, row)
-        measures.look_around(people, life, mind, net, book, p, week, since)
+        measures.follow_issues(people, life, book, room, week, year)
+        measures.look_around(people, life, mind, net, book, room, p, week, year, since)
         week += 1

@@ -60,7 +60,11 @@ class People(NamedTuple):
 
 
 class Life(NamedTuple):
-    """What adults carry. Shapes (n,) or (n, 6 domains)."""
+    """What adults carry. Shapes (n,) or (n, 6 domains).
+
+    What is kept by domain lies in memory domain after domain (Fortran order): steps that touch
+    everybody walk along one domain, which processors then do for eight residents at once.
+    """
 
     social: Floats  # (n, 6) load that people can help with, 0-1 each
     institutional: Floats  # (n, 6) load that rules and institutions make, 0-1 each
@@ -212,12 +216,18 @@ class Book(NamedTuple):
 class Scratch(NamedTuple):
     """Room to work in within a week; nothing here lives on to the next."""
 
+    mark: Bytes  # (n,) 1 for those whom a step has to look at
+    resolved: Floats  # (n,) share of a load that somebody resolves alone this week
+    grows: Floats  # (n,) rate at which neglected loads grow
+    social: Floats  # (n,) social loads summed over domains, and so the institutional ones
+    institutional: Floats
     wanted: Floats  # (n,) hours asked of ties inside this week, by the asker
     asked_of: Floats  # (n,) hours asked of a resident by all who ask
     granted: Floats  # (n,) share of what was asked that a resident gives
     got: Floats  # (n,) help received from ties inside this week
-    hours: Floats  # (n,) help received this week, what small needs took taken off
-    skilled: Floats  # (n,) the same hours, each times the skill of the helper
+    hours: Floats  # (n,) help received this week, from outside too
+    left: Floats  # (n,) the same hours less what small needs took
+    skilled: Floats  # (n,) hours that are left, each times the skill of the helper
     takes: Floats  # (n,) hours that a case takes this week, or would take
     case_hours: Floats  # (n,) professional hours received this week
     next_ask: Floats  # (n,) new values while the old are still read
@@ -229,7 +239,8 @@ class Scratch(NamedTuple):
     arrived: Bytes  # (n,) 1 for newcomers of this week
     event: Bytes  # (n,) units.Event of this week
     source: Ints  # (n,) row of the population as built that a newcomer resembles
-    mark: Bytes  # (n,) 1 for those who came to a place
+    came: Bytes  # (n,) 1 for those who came to a place
+    open: Bytes  # (n,) domains in which somebody carries a load
     signal: Floats  # (6,) how far a pattern of barriers stands above the threshold
     flow: Floats  # (n, 16) hours of help over each tie this week
 
@@ -274,11 +285,17 @@ def empty_ties(adults: int) -> Ties:
 def empty_scratch(adults: int) -> Scratch:
     """Return working room for this many adults."""
     return Scratch(
+        mark=np.zeros(adults, np.int8),
+        resolved=np.zeros(adults),
+        grows=np.zeros(adults),
+        social=np.zeros(adults),
+        institutional=np.zeros(adults),
         wanted=np.zeros(adults),
         asked_of=np.zeros(adults),
         granted=np.zeros(adults),
         got=np.zeros(adults),
         hours=np.zeros(adults),
+        left=np.zeros(adults),
         skilled=np.zeros(adults),
         takes=np.zeros(adults),
         case_hours=np.zeros(adults),
@@ -291,7 +308,8 @@ def empty_scratch(adults: int) -> Scratch:
         arrived=np.zeros(adults, np.int8),
         event=np.zeros(adults, np.int8),
         source=np.zeros(adults, np.int32),
-        mark=np.zeros(adults, np.int8),
+        came=np.zeros(adults, np.int8),
+        open=np.zeros(adults, np.int8),
         signal=np.zeros(DOMAINS),
         flow=np.zeros((adults, SLOTS)),
     )
@@ -341,12 +359,12 @@ def new_life(adults: int, duty: Floats) -> Life:
     """Return adults who carry nothing yet but their care duties (hours a week, shape (n,))."""
     by_domain = (adults, DOMAINS)
     return Life(
-        social=np.zeros(by_domain),
-        institutional=np.zeros(by_domain),
-        known=np.zeros(by_domain),
-        since=np.full(by_domain, NEVER, np.int32),
-        size=np.zeros(by_domain),
-        stepped=np.zeros(by_domain, np.int8),
+        social=np.zeros(by_domain, order="F"),
+        institutional=np.zeros(by_domain, order="F"),
+        known=np.zeros(by_domain, order="F"),
+        since=np.full(by_domain, NEVER, np.int32, order="F"),
+        size=np.zeros(by_domain, order="F"),
+        stepped=np.zeros(by_domain, np.int8, order="F"),
         duty=duty,
         errand=np.zeros(adults, np.int8),
         load=np.zeros(adults),
@@ -397,7 +415,7 @@ def new_cases(adults: int) -> Cases:
 
 def copy(group: Group) -> Group:
     """Return a deep copy of a named tuple of arrays (or of such tuples)."""
-    parts = (value.copy() if isinstance(value, np.ndarray) else copy(value) for value in group)
+    parts = (value.copy("K") if isinstance(value, np.ndarray) else copy(value) for value in group)
     made: Group = type(group)(*parts)
     return made
 

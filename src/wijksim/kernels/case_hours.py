@@ -50,17 +50,21 @@ def estimate(
 ) -> None:
     """Leave in ``scratch.takes`` the hours that each case takes, or would take from now on.
 
-    Worked out for everybody in need, waiting or active; who is not admitted yet starts at
-    week 0, in the way of working that is in force.
+    Worked out for everybody waiting or active; who is not admitted yet starts at week 0, in the
+    way of working that is in force.
     """
     coordination = provision.coordination(p.team.per_domain, p.provision)
     together = team.consult_factor(p.team)
     paper = provision.paper_hours(p.casework.mandate, p.provision)
     mediation = mending.any_mediation(p.mending)
+    some_alike = False
+    for domain in range(DOMAINS):
+        some_alike = some_alike or int(crew.alike[domain]) == 1
+    for i in range(len(life.need)):
+        scratch.takes[i] = 0.0
     for i in range(len(life.need)):
         state = int(cases.case[i])
-        scratch.takes[i] = 0.0
-        if int(life.need[i]) == 0 and state != Case.WAITING and state != Case.ACTIVE:
+        if state != Case.WAITING and state != Case.ACTIVE:
             continue
         active = state == Case.ACTIVE
         weeks = week - int(cases.started[i]) if active else 0
@@ -70,9 +74,10 @@ def estimate(
         hours *= team.hours_by_load(life.load[i], p.team) * together
         if active:
             hours *= cases.weight[i]
-        root = heaviest(life.social, life.institutional, i)
-        if root != NOBODY and int(crew.alike[root]) == 1:
-            hours *= signals.answered_once(p.signals)
+        if some_alike:
+            root = heaviest(life.social, life.institutional, i)
+            if root != NOBODY and int(crew.alike[root]) == 1:
+                hours *= signals.answered_once(p.signals)
         once = paper
         if active and int(cases.offered[i]) == 1:
             once += plan.conference_hours(p.plan)

@@ -8,7 +8,20 @@ from wijksim.draws import Why, key, uniform
 from wijksim.params import Params
 from wijksim.rules import casework, plan, provision, staff
 from wijksim.rules.chance import half_life_rate, happens
-from wijksim.state import Barriers, Cases, Floats, Life, Mind, People, Scratch, Team, Ties, Words
+from wijksim.state import (
+    Barriers,
+    Bytes,
+    Cases,
+    Floats,
+    Ints,
+    Life,
+    Mind,
+    People,
+    Scratch,
+    Team,
+    Ties,
+    Words,
+)
 from wijksim.units import DOMAINS, NEVER, NOBODY, PILOT_WEEKS, SLOTS, WEEKS_PER_YEAR, Case, Hours
 
 
@@ -49,9 +62,10 @@ def assign(
             asked += p.casework.pilot_hours
     share = min(1.0, crew.hours[Hours.CASE] / asked) if asked > 0.0 else 1.0
     for i in range(len(people.age)):
-        scratch.case_hours[i] *= share
-        row[Col.HOURS_CASE] += scratch.case_hours[i]
-        row[Col.CASE_HOURS_INCOME] += scratch.case_hours[i] * people.income[i]
+        if scratch.case_hours[i] > 0.0:
+            scratch.case_hours[i] *= share
+            row[Col.HOURS_CASE] += scratch.case_hours[i]
+            row[Col.CASE_HOURS_INCOME] += scratch.case_hours[i] * people.income[i]
 
 
 @kernel
@@ -91,17 +105,33 @@ def work(
             continue
         waits = provision.undecided(weeks, p.provision)
         row[Col.HOURS_RULES] += lighten(
-            life, cases, barriers, i, hours, mode, mandate, waits, crew.spread[0], p
+            life.social,
+            life.institutional,
+            life.known,
+            int(cases.root[i]),
+            int(cases.barred[i]),
+            barriers.level,
+            i,
+            hours,
+            mode,
+            mandate,
+            waits,
+            crew.spread[0],
+            p,
         )
         mind.reliance[i] = casework.more_reliance(mind.reliance[i], hours, mode, p.casework)
-        occupy(network, i, casework.tie_kept(mode, p.help.displacement, p.casework))
+        kept = casework.tie_kept(mode, p.help.displacement, p.casework)
+        occupy(network.other, network.back, network.strength, i, kept)
 
 
 @kernel
 def lighten(
-    life: Life,
-    cases: Cases,
-    barriers: Barriers,
+    socials: Floats,
+    institutionals: Floats,
+    known: Floats,
+    hidden: int,
+    barred: int,
+    level: Floats,
     i: int,
     hours: float,
     mode: float,
@@ -113,9 +143,12 @@ def lighten(
     """Let case hours lower the loads that are seen; return the hours that went to rules.
 
     Args:
-        life: what they carry.
-        cases: where they stand with the team.
-        barriers: by domain.
+        socials: social loads, by resident and domain.
+        institutionals: institutional loads.
+        known: what is learned about a domain.
+        hidden: domain whose root is not seen, or -1.
+        barred: domain in which a rule bars help, or -1.
+        level: of the barriers, by domain.
         i: row of the client.
         hours: of this week.
         mode: 0 take over, 1 through the network.
@@ -124,12 +157,11 @@ def lighten(
         spread: gain by what workers learned of each other.
         p: all parameters.
     """
-    hidden, barred = int(cases.root[i]), int(cases.barred[i])
     social, institutional = 0.0, 0.0
     for domain in range(DOMAINS):
         if domain != hidden:
-            social += life.social[i, domain]
-            institutional += life.institutional[i, domain]
+            social += socials[i, domain]
+            institutional += institutionals[i, domain]
     visible = social + institutional
     if visible <= 0.0:
         return 0.0
@@ -142,26 +174,26 @@ def lighten(
     for domain in range(DOMAINS):
         if domain == hidden:
             continue
-        if life.social[i, domain] > 0.0:
-            life.known[i, domain] = plan.strengthened(life.known[i, domain], own, p.plan)
-            life.social[i, domain] *= factor
-        if life.institutional[i, domain] > 0.0 and domain != barred and not undecided:
-            door = provision.open_door(mandate, barriers.level[domain])
-            life.institutional[i, domain] *= casework.institutional_factor(
+        if socials[i, domain] > 0.0:
+            known[i, domain] = plan.strengthened(known[i, domain], own, p.plan)
+            socials[i, domain] *= factor
+        if institutionals[i, domain] > 0.0 and domain != barred and not undecided:
+            door = provision.open_door(mandate, level[domain])
+            institutionals[i, domain] *= casework.institutional_factor(
                 hours * for_rules, institutional, door, effect, p.casework
             )
     return hours * for_rules
 
 
 @kernel
-def occupy(network: Ties, i: int, kept: float) -> None:
+def occupy(other: Ints, back: Bytes, strength: Floats, i: int, kept: float) -> None:
     """Let a professional who takes over weaken the client's ties, at both ends."""
     for slot in range(SLOTS):
-        j = int(network.other[i, slot])
+        j = int(other[i, slot])
         if j != NOBODY:
-            strength = network.strength[i, slot] * kept
-            network.strength[i, slot] = strength
-            network.strength[j, int(network.back[i, slot])] = strength
+            weaker = strength[i, slot] * kept
+            strength[i, slot] = weaker
+            strength[j, int(back[i, slot])] = weaker
 
 
 @kernel
@@ -185,8 +217,9 @@ def close(
     for i in range(len(people.age)):
         mind.reliance[i] *= 1.0 - unlearning
         mind.leaning[i] *= 1.0 - unlearning
+        mind.boost[i] *= 1.0 if int(cases.case[i]) == Case.ACTIVE else 1.0 - fading
+    for i in range(len(people.age)):
         if int(cases.case[i]) != Case.ACTIVE:
-            mind.boost[i] *= 1.0 - fading
             continue
         hazard = stays_less if int(cases.vetoed[i]) == 1 else stays
         leaves = happens(uniform(leaving, i), hazard)

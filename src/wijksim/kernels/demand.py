@@ -5,38 +5,39 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
+from wijksim.kernels.load import add_up
 from wijksim.params import Demand, Params
 from wijksim.params import Help as HelpParams
 from wijksim.rules import demand, doors, duty
 from wijksim.rules.chance import happens
 from wijksim.state import Cases, Floats, Life, Mind, People, Scratch, Team, Words
-from wijksim.units import DOMAINS, NOBODY, RETURN_WEEKS, Case
+from wijksim.units import NOBODY, RETURN_WEEKS, Case
 
 
 @kernel
 def weigh(people: People, life: Life, mind: Mind, scratch: Scratch, p: HelpParams) -> None:
     """Sum what everybody carries; of a lasting need, what help does not cover."""
+    add_up(life, scratch)
     for i in range(len(people.age)):
-        chronic, social, institutional = people.chronic[i], 0.0, 0.0
-        for domain in range(DOMAINS):
-            social += life.social[i, domain]
-            institutional += life.institutional[i, domain]
-        lasting = 0.0
+        life.load[i] = scratch.social[i] + scratch.institutional[i]
+    for i in range(len(people.age)):
+        chronic = people.chronic[i]
         if chronic > 0.0:  # of the hours, the part that did not go to other social loads
-            hours = (mind.received[i] + scratch.case_hours[i]) * chronic / (chronic + social)
-            lasting = duty.uncovered(chronic, hours, p.hours_per_load)
-        life.load[i] = social + institutional + lasting
+            hours = mind.received[i] + scratch.case_hours[i]
+            hours *= chronic / (chronic + scratch.social[i])
+            life.load[i] += duty.uncovered(chronic, hours, p.hours_per_load)
 
 
 @kernel
 def settle_need(life: Life, p: Demand, row: Floats) -> None:
     """Settle who is in need of individual support."""
+    onsets = 0
     for i in range(len(life.need)):
         before = int(life.need[i]) == 1
         now = demand.in_need(life.load[i], before, p)
-        if now and not before:
-            row[Col.ONSETS] += 1.0
+        onsets += 1 if now and not before else 0
         life.need[i] = 1 if now else 0
+    row[Col.ONSETS] += onsets
 
 
 @kernel
@@ -46,6 +47,7 @@ def request(
     mind: Mind,
     cases: Cases,
     crew: Team,
+    scratch: Scratch,
     residents: Floats,
     p: Params,
     seed: Words,
@@ -58,10 +60,13 @@ def request(
     found = doors.detection_hazard(crew.presence[0] * 1000.0 / residents[0], p.doors)
     pause = int(p.demand.pause_weeks)
     for i in range(len(people.age)):
+        could = int(life.need[i]) == 1 or life.load[i] > p.doors.visible_from
+        scratch.mark[i] = 1 if could and int(cases.case[i]) == Case.NONE else 0
+    for i in range(len(people.age)):
+        if int(scratch.mark[i]) == 0:
+            continue
         load = life.load[i]
         in_need = int(life.need[i]) == 1
-        if int(cases.case[i]) != Case.NONE or not (in_need or load > p.doors.visible_from):
-            continue
         closed = int(cases.closed[i])
         if week - max(int(cases.asked[i]), closed) < pause:
             continue

@@ -48,7 +48,7 @@ def treat_elsewhere(
                     hours * institutional / load, institutional, door, 1.0, p.casework
                 )
         mind.reliance[i] = casework.more_reliance(mind.reliance[i], hours, mode, p.casework)
-        occupy(network, i, kept)
+        occupy(network.other, network.back, network.strength, i, kept)
         scratch.case_hours[i] += hours  # the team may keep light contact after its own case
         row[Col.ELSEWHERE] += 1.0
         row[Col.HOURS_ELSEWHERE] += hours

@@ -6,7 +6,7 @@ from wijksim._jit import kernel
 from wijksim.draws import Why, key, uniform
 from wijksim.params import Errands
 from wijksim.rules import errands
-from wijksim.rules.chance import happens
+from wijksim.rules.chance import chance_of
 from wijksim.state import Life, Words
 
 
@@ -14,11 +14,7 @@ from wijksim.state import Life, Words
 def come_and_go(life: Life, p: Errands, seed: Words, week: int) -> None:
     """Let small needs begin and end by themselves, one draw a resident."""
     draws = key(seed[0], Why.ERRAND, week)
-    begin, end = errands.begin_hazard(p), errands.end_hazard(p)
+    begins, stays = chance_of(errands.begin_hazard(p)), 1.0 - chance_of(errands.end_hazard(p))
     for i in range(len(life.need)):
-        u = uniform(draws, i)
-        if int(life.errand[i]) == 0:
-            if happens(u, begin):
-                life.errand[i] = 1
-        elif happens(u, end):
-            life.errand[i] = 0
+        now = stays if int(life.errand[i]) == 1 else begins
+        life.errand[i] = 1 if uniform(draws, i) < now else 0

@@ -8,33 +8,46 @@ from wijksim.draws import Why, key, uniform
 from wijksim.params import Escalation, Params
 from wijksim.rules import escalation
 from wijksim.rules.chance import happens
-from wijksim.state import Floats, Life, Mind, Ties, Words
-from wijksim.units import DOMAINS, LOSS_WEEKS, NOBODY, SLOTS
+from wijksim.state import Bytes, Floats, Ints, Life, Mind, Scratch, Ties, Words
+from wijksim.units import DOMAINS, LOSS_WEEKS, SLOTS
 
 
 @kernel
-def has_lasting_tie(network: Ties, i: int, p: Escalation, week: int) -> bool:
+def has_lasting_tie(
+    strained: Bytes, strength: Floats, began: Ints, i: int, p: Escalation, week: int
+) -> bool:
     """Return whether someone lastingly cares: a strong tie that has lasted."""
-    for slot in range(SLOTS):
-        if int(network.other[i, slot]) != NOBODY and int(network.strained[i, slot]) == 0:
-            weeks = week - int(network.began[i, slot])
-            if escalation.is_lasting(network.strength[i, slot], weeks, p):
-                return True
+    for slot in range(SLOTS):  # an empty slot has no strength
+        weeks = week - int(began[i, slot])
+        if int(strained[i, slot]) == 0 and escalation.is_lasting(strength[i, slot], weeks, p):
+            return True
     return False
 
 
 @kernel
 def escalate(
-    life: Life, mind: Mind, network: Ties, p: Params, seed: Words, week: int, row: Floats
+    life: Life,
+    mind: Mind,
+    network: Ties,
+    scratch: Scratch,
+    p: Params,
+    seed: Words,
+    week: int,
+    row: Floats,
 ) -> None:
     """Let the heaviest loads end in heavy care, which halves them at a price."""
     draws = key(seed[0], Why.ESCALATE, week)
     for i in range(len(life.need)):
-        load = life.load[i]
-        if load <= p.escalation.from_load:
+        most = escalation.highest_hazard(life.load[i], p.escalation)
+        scratch.mark[i] = 1 if uniform(draws, i) < most else 0
+    for i in range(len(life.need)):
+        if int(scratch.mark[i]) == 0:
             continue
+        load = life.load[i]
         gives = escalation.matters(week - int(mind.gave[i]))
-        cared = has_lasting_tie(network, i, p.escalation, week)
+        cared = has_lasting_tie(
+            network.strained, network.strength, network.began, i, p.escalation, week
+        )
         if not happens(uniform(draws, i), escalation.hazard(load, gives, cared, p.escalation)):
             continue
         row[Col.ESCALATIONS] += 1.0
@@ -48,3 +61,5 @@ def escalate(
             less += social * (1.0 - p.escalation.social)
             less += institutional * (1.0 - p.escalation.institutional)
         life.load[i] = load - less
+        scratch.social[i] *= p.escalation.social
+        scratch.institutional[i] *= p.escalation.institutional

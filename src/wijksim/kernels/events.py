@@ -6,6 +6,7 @@ from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
 from wijksim.kernels.issues import add_issue
+from wijksim.kernels.screening import screen
 from wijksim.kernels.tie_slots import drop_tie, find_slot, pair_up
 from wijksim.params import Events, Params
 from wijksim.rules import events, onset, ties
@@ -77,11 +78,11 @@ def befall(
 ) -> None:
     """Let work and homes be lost, and young people come out of care: one draw a resident."""
     draws = key(seed[0], Why.PERSON_EVENT, week)
-    ceiling = events.highest_personal_hazard(p.events)
+    screen(scratch.mark, draws, events.highest_personal_hazard(p.events))
     for i in range(len(people.age)):
-        u = uniform(draws, i)
-        if u >= ceiling or int(scratch.event[i]) != Event.NONE:
+        if int(scratch.mark[i]) == 0 or int(scratch.event[i]) != Event.NONE:
             continue
+        u = uniform(draws, i)
         age = int(people.age[i])
         work = events.job_loss_hazard(age, p.events)
         home = work + events.eviction_hazard(life.institutional[i, Domain.MONEY], p.events)

@@ -5,26 +5,35 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.columns import Col
 from wijksim.draws import Why, key, uniform
+from wijksim.kernels.screening import screen
 from wijksim.params import Information
 from wijksim.rules import information
 from wijksim.rules.chance import happens
-from wijksim.state import Floats, Life, People, Ties, Words
+from wijksim.state import Floats, Life, People, Scratch, Ties, Words
 from wijksim.units import BLOCK, NOBODY, SLOTS, Domain
 
 
 @kernel
 def pass_on(
-    people: People, life: Life, network: Ties, p: Information, seed: Words, week: int, row: Floats
+    people: People,
+    life: Life,
+    network: Ties,
+    scratch: Scratch,
+    p: Information,
+    seed: Words,
+    week: int,
+    row: Floats,
 ) -> None:
     """Let each tie of those with troubles with work have its chance to solve them."""
     draws = key(seed[0], Why.INFORM, week)
     hopeless = SLOTS * information.highest_hazard(p)  # more than all ties together can give
+    screen(scratch.mark, draws, hopeless)
     for i in range(len(people.age)):
+        if int(scratch.mark[i]) == 0:
+            continue
         if life.social[i, Domain.WORK] + life.institutional[i, Domain.WORK] <= 0.0:
             continue
         u = uniform(draws, i)
-        if u >= hopeless:
-            continue
         hazard = 0.0
         for slot in range(SLOTS):
             j = int(network.other[i, slot])

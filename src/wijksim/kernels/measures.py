@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from wijksim._jit import kernel
-from wijksim.columns import SLOW, Col, Rights
-from wijksim.kernels.case_hours import domains_of
+from wijksim.columns import SLOW, Col, Rights, Room
 from wijksim.kernels.escalation import has_lasting_tie
 from wijksim.params import Params
 from wijksim.rules import doors, duty, escalation, provision, team, wellbeing
@@ -43,36 +42,46 @@ def count_demand(
 
     A case takes what it takes; whoever has none is counted with the hours of plain casework.
     """
-    waiting = 0
-    coordination = provision.coordination(p.team.per_domain, p.provision)
+    waiting, active, elsewhere, need, rules, unmet = 0, 0, 0, 0, 0, 0
     for i in range(len(life.need)):
-        state = int(cases.case[i])
-        if state == Case.WAITING:
-            waiting += 1
-        elif state == Case.ACTIVE:
-            row[Col.ACTIVE] += 1.0
+        state, in_need = int(cases.case[i]), int(life.need[i])
         helped = state == Case.ACTIVE or state == Case.ELSEWHERE
-        if int(life.need[i]) == 1:
-            row[Col.NEED] += 1.0
-            social, institutional = 0.0, 0.0
-            for domain in range(DOMAINS):
-                social += life.social[i, domain]
-                institutional += life.institutional[i, domain]
-            if institutional > social:
-                row[Col.NEED_RULES] += 1.0
-            if not helped:
-                row[Col.UNMET] += 1.0
-        elif not helped:
-            continue
-        if state == Case.ELSEWHERE:
-            row[Col.HOURS_CALLED_FOR] += p.doors.hours
-        elif state == Case.ACTIVE:
-            row[Col.HOURS_CALLED_FOR] += scratch.takes[i]
-        else:
-            domains = domains_of(life.social, life.institutional, i)
-            row[Col.HOURS_CALLED_FOR] += team.case_hours(domains, 0, 0.0, coordination, p.team)
+        waiting += 1 if state == Case.WAITING else 0
+        active += 1 if state == Case.ACTIVE else 0
+        elsewhere += 1 if state == Case.ELSEWHERE else 0
+        need += in_need
+        rules += in_need if scratch.institutional[i] > scratch.social[i] else 0
+        unmet += 0 if helped else in_need
+        scratch.mark[i] = 0 if helped else in_need
     crew.backlog[0] = waiting
     row[Col.WAITING] += waiting
+    row[Col.ACTIVE] += active
+    row[Col.NEED] += need
+    row[Col.NEED_RULES] += rules
+    row[Col.UNMET] += unmet
+    row[Col.HOURS_CALLED_FOR] += elsewhere * p.doors.hours + _called_for(life, cases, scratch, p)
+
+
+@kernel
+def _called_for(life: Life, cases: Cases, scratch: Scratch, p: Params) -> float:
+    """Return the hours of the active cases, and those that all in need without help would take."""
+    for i in range(len(life.need)):
+        scratch.open[i] = 0
+    for domain in range(DOMAINS):
+        for i in range(len(life.need)):
+            carries = life.social[i, domain] + life.institutional[i, domain] > 0.0
+            scratch.open[i] = int(scratch.open[i]) + 1 if carries else int(scratch.open[i])
+    coordination = provision.coordination(p.team.per_domain, p.provision)
+    hours = 0.0
+    for domains in range(DOMAINS + 1):
+        number = 0
+        for i in range(len(life.need)):
+            number += int(scratch.mark[i]) if int(scratch.open[i]) == domains else 0
+        hours += number * team.case_hours(domains, 0, 0.0, coordination, p.team)
+    for i in range(len(life.need)):
+        if int(cases.case[i]) == Case.ACTIVE:
+            hours += scratch.takes[i]
+    return hours
 
 
 @kernel
@@ -82,8 +91,10 @@ def look_around(
     mind: Mind,
     network: Ties,
     book: Book,
+    scratch: Scratch,
     p: Params,
     week: int,
+    year: int,
     since: int,
 ) -> None:
     """Count, every fourth week, what changes slowly; the weeks between repeat the last count."""
@@ -97,6 +108,8 @@ def look_around(
     count_care(life, mind, p, row)
     count_loads(people, life, row)
     count_places(people, life, mind, week, row)
+    count_steady(life, mind, scratch, p, week, row)
+    count_could_come(people, life, book, year)
     look_closely(people, mind, network, p, week, row)
 
 
@@ -223,20 +236,27 @@ def count_places(people: People, life: Life, mind: Mind, week: int, row: Floats)
 
 @kernel
 def follow_issues(
-    people: People, life: Life, mind: Mind, book: Book, p: Params, week: int, year: int, row: Floats
+    people: People, life: Life, book: Book, scratch: Scratch, week: int, year: int
 ) -> None:
-    """Follow institutional issues: the first step, the end within half a year, the long ones."""
+    """Follow institutional issues: their first step, and their end within half a year."""
     for i in range(len(people.age)):
-        long_open = False
+        scratch.mark[i] = 0
+    for domain in range(DOMAINS):
+        for i in range(len(people.age)):
+            load, size = life.institutional[i, domain], life.size[i, domain]
+            steps = int(life.stepped[i, domain]) == 0 and load < FIRST_STEP * size
+            late = week - int(life.since[i, domain]) == RIGHTS_WEEKS + 1
+            moves = int(life.since[i, domain]) != NEVER and (steps or late or load <= 0.0)
+            scratch.mark[i] = 1 if moves else int(scratch.mark[i])
+    for i in range(len(people.age)):
+        if int(scratch.mark[i]) == 0:
+            continue
+        quarter = int(people.quartile[i])
         for domain in range(DOMAINS):
-            since = int(life.since[i, domain])
-            if since == NEVER:
+            if int(life.since[i, domain]) == NEVER:
                 continue
             load, size = life.institutional[i, domain], life.size[i, domain]
-            weeks = week - since
-            quarter, severe = int(people.quartile[i]), 1 if size >= SEVERE else 0
-            if weeks > LONG_OPEN and load > INSECURITY_LOAD:
-                long_open = True
+            weeks, severe = week - int(life.since[i, domain]), 1 if size >= SEVERE else 0
             if int(life.stepped[i, domain]) == 0 and load < FIRST_STEP * size:
                 life.stepped[i, domain] = 1
                 book.steps[year, min(LONG_WAIT, max(0, weeks))] += 1
@@ -247,8 +267,32 @@ def follow_issues(
                     book.rights[year, quarter, severe, Rights.ALL] += 1
             if weeks == RIGHTS_WEEKS + 1:  # not within half a year, whenever it will be
                 book.rights[year, quarter, severe, Rights.ALL] += 1
-        if not long_open and wellbeing.steady(mind.stress[i], p.wellbeing):
-            row[Col.STEADY] += 1.0
+
+
+@kernel
+def count_steady(
+    life: Life, mind: Mind, scratch: Scratch, p: Params, week: int, row: Floats
+) -> None:
+    """Count who directs their own life: low stress, and no issue with rules open for long."""
+    for i in range(len(life.need)):
+        scratch.mark[i] = 1 if wellbeing.steady(mind.stress[i], p.wellbeing) else 0
+    for domain in range(DOMAINS):
+        for i in range(len(life.need)):
+            since = int(life.since[i, domain])
+            heavy = life.institutional[i, domain] > INSECURITY_LOAD
+            long_open = since != NEVER and week - since > LONG_OPEN and heavy
+            scratch.mark[i] = 0 if long_open else int(scratch.mark[i])
+    for i in range(len(life.need)):
+        row[Col.STEADY] += int(scratch.mark[i])
+
+
+@kernel
+def count_could_come(people: People, life: Life, book: Book, year: int) -> None:
+    """Count who could have come to a place in the weeks until the next count."""
+    for i in range(len(people.age)):
+        fragile = int(life.need[i]) == 1 or people.chronic[i] > 0.0
+        which = 1 if fragile or int(people.group[i]) == 1 else 0
+        book.room[year, int(people.age[i]), which, Room.ALL] += LOOK_EVERY
 
 
 @kernel
@@ -272,7 +316,9 @@ def look_closely(
         row[Col.NEIGHBOUR_CONTACT] += 1.0 - unseen
         if network.best[i] < NEAR_TIE and people.outside[i] <= 0.0:
             row[Col.ISOLATED] += 1.0
-        seen = has_lasting_tie(network, i, p.escalation, week)
+        seen = has_lasting_tie(
+            network.strained, network.strength, network.began, i, p.escalation, week
+        )
         matters = escalation.matters(week - int(mind.gave[i]))
         if seen:
             row[Col.SEEN] += 1.0

@@ -1,4 +1,4 @@
-"""Strained ties: one slot a resident a week, in turn, as the upkeep of ties."""
+"""Strained ties: one resident in sixteen a week, in turn, as the upkeep of ties."""
 
 from __future__ import annotations
 
@@ -20,33 +20,46 @@ def sour_and_mend(
     """Let good ties sour, and strained ties of clients be mended or cut."""
     souring = key(seed[0], Why.SOUR, week)
     draws = key(seed[0], Why.MEND, week)
-    for i in range(len(network.degree)):
-        slot = (week + i) % SLOTS
-        j = int(network.other[i, slot])
-        if j <= i or slot == PARTNER_SLOT:
-            continue  # empty, or the other end (the lower row) looks after it
-        if int(network.strained[i, slot]) == 0:
-            if happens(uniform(souring, i), mending.sour_hazard(SLOTS, p)):
-                set_strained(network, i, slot, 1)
-                row[Col.SOURED] += 1.0
-            continue
-        if int(cases.case[i]) != Case.ACTIVE and int(cases.case[j]) != Case.ACTIVE:
-            continue  # only a client's ties are worked on
-        kind = int(network.kind[i, slot])
-        mend, cut = 0.0, 0.0
-        if mediated(cases.case, cases.started, i, kind, p, seed) or mediated(
-            cases.case, cases.started, j, kind, p, seed
-        ):
-            mend = mending.mend_hazard(SLOTS, p)
-        if _to_be_cut(cases, i, p, seed) or _to_be_cut(cases, j, p, seed):
-            cut = mending.prune_hazard(SLOTS, p)
-        u = uniform(draws, i)
-        if happens(u, mend):
-            set_strained(network, i, slot, 0)
-            row[Col.MENDED] += 1.0
-        elif happens(u, mend + cut):
-            drop_tie(network, i, slot)
-            row[Col.PRUNED] += 1.0
+    for i in range(week % SLOTS, len(network.degree), SLOTS):
+        for slot in range(PARTNER_SLOT + 1, SLOTS):
+            j = int(network.other[i, slot])
+            if j <= i:
+                continue  # empty, or the other end (the lower row) looks after it
+            if int(network.strained[i, slot]) == 0:
+                if happens(uniform(souring, i * SLOTS + slot), mending.sour_hazard(SLOTS, p)):
+                    set_strained(network, i, slot, 1)
+                    row[Col.SOURED] += 1.0
+            elif int(cases.case[i]) == Case.ACTIVE or int(cases.case[j]) == Case.ACTIVE:
+                u = uniform(draws, i * SLOTS + slot)  # only a client's ties are worked on
+                _work_on(cases, network, i, slot, u, p, seed, row)
+
+
+@kernel
+def _work_on(
+    cases: Cases,
+    network: Ties,
+    i: int,
+    slot: int,
+    u: float,
+    p: Mending,
+    seed: Words,
+    row: Floats,
+) -> None:
+    """Mend or cut a strained tie of a client, or leave it, by a uniform draw ``u``."""
+    j, kind = int(network.other[i, slot]), int(network.kind[i, slot])
+    mend, cut = 0.0, 0.0
+    if mediated(cases.case, cases.started, i, kind, p, seed) or mediated(
+        cases.case, cases.started, j, kind, p, seed
+    ):
+        mend = mending.mend_hazard(SLOTS, p)
+    if _to_be_cut(cases, i, p, seed) or _to_be_cut(cases, j, p, seed):
+        cut = mending.prune_hazard(SLOTS, p)
+    if happens(u, mend):
+        set_strained(network, i, slot, 0)
+        row[Col.MENDED] += 1.0
+    elif happens(u, mend + cut):
+        drop_tie(network, i, slot)
+        row[Col.PRUNED] += 1.0
 
 
 @kernel

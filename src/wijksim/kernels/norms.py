@@ -13,22 +13,32 @@ from wijksim.units import NOBODY, SLOTS
 def move_norms(
     people: People, mind: Mind, network: Ties, scratch: Scratch, p: Norms, week: int
 ) -> None:
-    """Move what people are ready for to that of one tie a week, in turn, and back to oneself."""
-    for i in range(len(people.age)):
-        ask, give, tolerance = mind.ask[i], mind.give[i], mind.tolerance[i]
-        slot = (week + i) % SLOTS
-        j = int(network.other[i, slot])
-        if j != NOBODY:
-            strength = network.strength[i, slot]
-            ask += norms.pulled(mind.ask[i], mind.ask[j], strength, SLOTS, p)
-            give += norms.pulled(mind.give[i], mind.give[j], strength, SLOTS, p)
-            tolerance += norms.pulled(mind.tolerance[i], mind.tolerance[j], strength, SLOTS, p)
-        scratch.next_ask[i] = norms.anchored(ask, people.ask_anchor[i], p.ask_shift, p)
-        scratch.next_give[i] = norms.anchored(give, people.give_anchor[i], p.give_shift, p)
-        scratch.next_tolerance[i] = norms.anchored(
-            tolerance, people.tolerance_anchor[i], p.tolerance_shift, p
+    """Move what one resident in sixteen, in turn, is ready for: to their ties, and back."""
+    first, n = week % SLOTS, len(people.age)
+    back = norms.back(SLOTS, p)
+    for i in range(first, n, SLOTS):
+        ask, give, tolerance, total = 0.0, 0.0, 0.0, 0.0
+        for slot in range(SLOTS):
+            j = int(network.other[i, slot])
+            if j != NOBODY:
+                strength = network.strength[i, slot]
+                total += strength
+                ask += strength * mind.ask[j]
+                give += strength * mind.give[j]
+                tolerance += strength * mind.tolerance[j]
+        scratch.next_ask[i] = mind.ask[i]
+        scratch.next_give[i] = mind.give[i]
+        scratch.next_tolerance[i] = mind.tolerance[i]
+        if total > 0.0:
+            share = norms.pull(total, SLOTS, p)
+            scratch.next_ask[i] = norms.pulled(mind.ask[i], ask / total, share)
+            scratch.next_give[i] = norms.pulled(mind.give[i], give / total, share)
+            scratch.next_tolerance[i] = norms.pulled(mind.tolerance[i], tolerance / total, share)
+    for i in range(first, n, SLOTS):  # only now: everybody read the values from before
+        mind.ask[i] = norms.anchored(scratch.next_ask[i], people.ask_anchor[i], p.ask_shift, back)
+        mind.give[i] = norms.anchored(
+            scratch.next_give[i], people.give_anchor[i], p.give_shift, back
         )
-    for i in range(len(people.age)):  # only now: everybody read the values from before
-        mind.ask[i] = scratch.next_ask[i]
-        mind.give[i] = scratch.next_give[i]
-        mind.tolerance[i] = scratch.next_tolerance[i]
+        mind.tolerance[i] = norms.anchored(
+            scratch.next_tolerance[i], people.tolerance_anchor[i], p.tolerance_shift, back
+        )

@@ -7,28 +7,32 @@ import math
 from wijksim._jit import kernel
 from wijksim.draws import Why, key, uniform
 from wijksim.kernels.issues import add_issue
+from wijksim.kernels.screening import screen
 from wijksim.params import Onset
 from wijksim.rules import onset
 from wijksim.rules.chance import happens, weekly
-from wijksim.state import Life, Mind, People, Words
+from wijksim.state import Life, Mind, People, Scratch, Words
 from wijksim.units import DOMAINS
 
 
 @kernel
-def arise(people: People, life: Life, mind: Mind, p: Onset, seed: Words, week: int) -> None:
+def arise(
+    people: People, life: Life, mind: Mind, scratch: Scratch, p: Onset, seed: Words, week: int
+) -> None:
     """Let loads arise: one draw a resident against the summed hazard, which picks the domain."""
     draws = key(seed[0], Why.ONSET, week)
     sizes = key(seed[0], Why.SEVERITY, week)
     granted = key(seed[0], Why.TAKE_UP, week)
     alone = weekly(onset.total_rate(False, p))
     parent = weekly(onset.total_rate(True, p))
-    ceiling = onset.highest_susceptibility(p)
+    # Above this, even the most susceptible are spared: no need to work out how much they are.
+    screen(scratch.mark, draws, max(alone, parent) * onset.highest_susceptibility(p))
     for i in range(len(people.age)):
+        if int(scratch.mark[i]) == 0:
+            continue
         has_children = int(people.children[i]) == 1
         base = parent if has_children else alone
         u = uniform(draws, i)
-        if u >= base * ceiling:
-            continue  # even the most susceptible would be spared: no need to work it out
         institutional = 0.0
         for domain in range(DOMAINS):
             institutional += life.institutional[i, domain]

@@ -8,6 +8,7 @@ from wijksim.draws import Why, below, key, uniform
 from wijksim.kernels.pairs import first_pair
 from wijksim.kernels.tie_slots import find_slot, make_tie, set_strained, set_strength
 from wijksim.params import Params
+from wijksim.params import Places as PlaceParams
 from wijksim.rules import accountability, groups, places, ties
 from wijksim.rules.chance import toward
 from wijksim.state import Book, Floats, Ints, Life, Mind, People, Places, Scratch, Ties, Words
@@ -35,40 +36,47 @@ def attend(
         closed = groups.closure(
             sites.energy[place, Group.TRADITIONAL], sites.energy[place, Group.LIGHT], p.groups
         )
+        most = places.highest_chance(sites.activity[place], p.groups.welcome, p.places)
+        for i in range(first, last):  # all others stay at home, whoever they are
+            scratch.came[i] = 1 if uniform(draws, i) < most else 0
         came, vulnerable, tolerance = 0, 0, 0.0
         i = first
         while i < last:  # in order: sums over those who come
-            outsider = int(people.group[i]) == 1
-            fragile = int(life.need[i]) == 1 or people.chronic[i] > 0.0
-            stands_out = outsider or fragile
-            chance = places.going_out(
-                sites.activity[place], mind.stress[i], people.income[i], people.skill[i], p.places
-            ) * places.openness(
-                outsider,
-                stands_out,
-                closed,
-                sites.tolerance[place],
-                p.groups.welcome,
-                p.places,
-            )
-            which = 1 if stands_out else 0
-            book.room[year, int(people.age[i]), which, Room.ALL] += 1
-            scratch.mark[i] = 0
-            if uniform(draws, i) < chance:
-                book.room[year, int(people.age[i]), which, Room.ATTENDED] += 1
-                scratch.mark[i] = 1
-                mind.ask[i] = places.ask_after_attending(mind.ask[i], p.places)
-                mind.tolerance[i] = places.tolerance_after_attending(mind.tolerance[i], p.places)
-                mind.attended[i] = week
-                tolerance += mind.tolerance[i]
-                if fragile:
-                    vulnerable += 1
-                came += 1
+            if int(scratch.came[i]) == 1:
+                outsider = int(people.group[i]) == 1
+                fragile = int(life.need[i]) == 1 or people.chronic[i] > 0.0
+                stands_out = outsider or fragile
+                chance = places.going_out(
+                    sites.activity[place],
+                    mind.stress[i],
+                    people.income[i],
+                    people.skill[i],
+                    p.places,
+                ) * places.openness(
+                    outsider, stands_out, closed, sites.tolerance[place], p.groups.welcome, p.places
+                )
+                if uniform(draws, i) < chance:
+                    which = 1 if stands_out else 0
+                    book.room[year, int(people.age[i]), which, Room.ATTENDED] += 1
+                    _be_there(mind, i, p.places, week)
+                    tolerance += mind.tolerance[i]
+                    vulnerable += 1 if fragile else 0
+                    came += 1
+                else:
+                    scratch.came[i] = 0
             i += 1
         row[Col.ATTENDED] += came
         if came > 0:  # a place that nobody came to is as it was
             sites.vulnerable[place] = vulnerable / came
             sites.tolerance[place] = tolerance / came
+
+
+@kernel
+def _be_there(mind: Mind, i: int, p: PlaceParams, week: int) -> None:
+    """Let somebody who came see what others ask and give, and hear of who deviates."""
+    mind.ask[i] = places.ask_after_attending(mind.ask[i], p)
+    mind.tolerance[i] = places.tolerance_after_attending(mind.tolerance[i], p)
+    mind.attended[i] = week
 
 
 @kernel
@@ -89,7 +97,7 @@ def meet_at_places(
         i, last = int(sites.first[place]), int(sites.last[place])
         first, came = i, 0
         while i < last:  # in order: the list of those who came, by row
-            if int(scratch.mark[i]) == 1:
+            if int(scratch.came[i]) == 1:
                 scratch.list[first + came] = i
                 came += 1
             i += 1

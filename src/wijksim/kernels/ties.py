@@ -5,6 +5,7 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.draws import Why, below, key, uniform
 from wijksim.kernels.pairs import first_pair
+from wijksim.kernels.screening import screen
 from wijksim.kernels.tie_slots import (
     drop_tie,
     make_tie,
@@ -21,7 +22,9 @@ from wijksim.units import BLOCK, PARTNER_SLOT, SLOTS, Tie
 
 
 @kernel
-def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: int) -> None:
+def meet_near(
+    people: People, network: Ties, scratch: Scratch, p: TieParams, seed: Words, week: int
+) -> None:
     """Let everybody meet one other in the block: row r meets (shift - r) mod size, once each."""
     n = len(network.degree)
     rounds = key(seed[0], Why.BLOCK_ROUND, week)
@@ -29,7 +32,7 @@ def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: in
     strain = key(seed[0], Why.BLOCK_STRAIN, week)
     ceiling = ties.highest_likeness(p)
     begins = ties.first_strength(Tie.NEIGHBOUR, p)
-    hopeless = p.meet_near * ceiling  # a draw from here on makes no tie, whoever the two are
+    screen(scratch.mark, draws, p.meet_near * ceiling)  # the others make no tie, whoever they meet
     for block in range((n + BLOCK - 1) // BLOCK):
         first = block * BLOCK
         size = min(BLOCK, n - first)
@@ -38,9 +41,9 @@ def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: in
             start, total = first_pair(shift, size, half)
             for r in range(start, (total + 1) // 2):
                 i, j = first + r, first + total - r
-                u = uniform(draws, i)
-                if u >= hopeless:
+                if int(scratch.mark[i]) == 0:
                     continue
+                u = uniform(draws, i)
                 room = ties.meeting_chance(
                     p.meet_near, int(network.degree[i]), int(network.degree[j])
                 )
@@ -53,24 +56,33 @@ def meet_near(people: People, network: Ties, p: TieParams, seed: Words, week: in
 
 @kernel
 def meet_far(
-    people: People, network: Ties, sites: Places, p: TieParams, seed: Words, week: int
+    people: People,
+    network: Ties,
+    sites: Places,
+    scratch: Scratch,
+    p: TieParams,
+    seed: Words,
+    week: int,
 ) -> None:
     """Let everybody meet one other: most weeks in the own catchment, else over the whole area."""
     rounds = key(seed[0], Why.FAR_ROUND, week)
+    screen(scratch.mark, key(seed[0], Why.FAR_MEET, week), p.meet_far * ties.highest_likeness(p))
     if uniform(key(seed[0], Why.ACROSS, week), 0) < p.across:
         n = len(network.degree)
-        _meet_among(people, network, 0, n, below(rounds, 0, n), p, seed, week)
+        _meet_among(people, network, scratch.mark, 0, n, below(rounds, 0, n), p, seed, week)
         return
     for place in range(len(sites.first)):
         first = int(sites.first[place])
         n = int(sites.last[place]) - first
-        _meet_among(people, network, first, n, below(rounds, place, n), p, seed, week)
+        shift = below(rounds, place, n)
+        _meet_among(people, network, scratch.mark, first, n, shift, p, seed, week)
 
 
 @kernel
 def _meet_among(
     people: People,
     network: Ties,
+    mark: Bytes,
     first: int,
     n: int,
     shift: int,
@@ -83,14 +95,13 @@ def _meet_among(
     strain = key(seed[0], Why.FAR_STRAIN, week)
     ceiling = ties.highest_likeness(p)
     begins = ties.first_strength(Tie.FRIEND, p)
-    hopeless = p.meet_far * ceiling
     for half in range(2):
         start, total = first_pair(shift, n, half)
         for r in range(start, (total + 1) // 2):
             i, j = first + r, first + total - r
-            u = uniform(draws, i)
-            if u >= hopeless:
+            if int(mark[i]) == 0:
                 continue
+            u = uniform(draws, i)
             room = ties.meeting_chance(p.meet_far, int(network.degree[i]), int(network.degree[j]))
             if u < room * ceiling and _becomes_tie(
                 people.group, people.age, people.income, network.other, i, j, False, u / room, p
@@ -113,9 +124,10 @@ def introduce(
     chance = ties.introduction_chance(p)
     for i in range(n):
         scratch.introducer[i] = n
+    screen(scratch.mark, draws, chance)
     for k in range(n):
         held = int(network.degree[k])
-        if uniform(draws, k) < chance and held > 1:
+        if int(scratch.mark[k]) == 1 and held > 1:
             _bring_together(
                 network.other, held, scratch.introducer, scratch.introduced, k, seed, week
             )
@@ -192,31 +204,25 @@ def _becomes_tie(
 
 @kernel
 def keep_up(network: Ties, p: TieParams, seed: Words, week: int) -> None:
-    """Let ties relax and end. Each week one slot a resident, in turn, with a step of 16 weeks."""
+    """Let ties relax and end: of one resident in sixteen a week, in turn, for sixteen weeks."""
     draws = key(seed[0], Why.TIE_END, week)
     relaxed = over_weeks(p.relaxation, SLOTS)
-    for i in range(len(network.degree)):
-        slot = (week + i) % SLOTS
-        j = int(network.other[i, slot])
-        if j <= i:
-            continue  # empty, or the other end (the lower row) looks after it
-        strength = network.strength[i, slot]
-        ends = slot != PARTNER_SLOT and happens(
-            uniform(draws, i), ties.end_hazard(strength, SLOTS, p)
-        )
-        at_home = network.parent[i] == j or network.parent[j] == i
-        if ends and not at_home:
-            drop_tie(network, i, slot)
-        else:
-            target = ties.everyday_strength(int(network.kind[i, slot]), p)
-            set_strength(
-                network.strength,
-                network.other,
-                network.back,
-                i,
-                slot,
-                toward(strength, target, relaxed),
+    for i in range(week % SLOTS, len(network.degree), SLOTS):
+        for slot in range(SLOTS):
+            j = int(network.other[i, slot])
+            if j <= i:
+                continue  # empty, or the other end (the lower row) looks after it
+            strength = network.strength[i, slot]
+            ends = slot != PARTNER_SLOT and happens(
+                uniform(draws, i * SLOTS + slot), ties.end_hazard(strength, SLOTS, p)
             )
+            at_home = network.parent[i] == j or network.parent[j] == i
+            if ends and not at_home:
+                drop_tie(network, i, slot)
+                continue
+            target = ties.everyday_strength(int(network.kind[i, slot]), p)
+            kept = toward(strength, target, relaxed)
+            set_strength(network.strength, network.other, network.back, i, slot, kept)
 
 
 @kernel

@@ -7,6 +7,8 @@ import math
 from wijksim._jit import rule
 from wijksim.units import WEEKS_PER_YEAR, Domain
 
+_NOTHING_LEFT, _PARTS, _PADE = 40.0, 32.0, (120.0, 60.0, 12.0)
+
 
 @rule
 def happens(u: float, hazard: float) -> bool:
@@ -21,6 +23,33 @@ def happens(u: float, hazard: float) -> bool:
     if u >= hazard:
         return False
     return u < -math.expm1(-hazard)
+
+
+@rule
+def chance_of(hazard: float) -> float:
+    """Return the chance that an event with this hazard happens in the week: 1 - exp(-hazard).
+
+    For a hazard that is the same for all: worked out once, before the draws.
+    """
+    return -math.expm1(-hazard)
+
+
+@rule
+def decayed(x: float) -> float:
+    """Return exp(-x), for x from 0 on, to within 1e-11.
+
+    By multiplications and one division, so that a processor works out eight at once, which the
+    library's exponential does not allow: the Pade form of order 3 at x/32, squared five times.
+    What is above 40 counts as 40, where 4e-18 is left.
+    """
+    y = (x if x < _NOTHING_LEFT else _NOTHING_LEFT) / _PARTS
+    even, odd = _PADE[0] + _PADE[2] * (y * y), y * (_PADE[1] + y * y)
+    part = (even - odd) / (even + odd)
+    part = part * part
+    part = part * part
+    part = part * part
+    part = part * part
+    return part * part
 
 
 @rule

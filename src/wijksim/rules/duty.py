@@ -11,7 +11,7 @@ import math
 
 from wijksim._jit import rule
 from wijksim.params import Duty
-from wijksim.rules.chance import normal_quantile, weekly
+from wijksim.rules.chance import decayed, normal_quantile, weekly
 from wijksim.units import Age
 
 _FORMAL_SHARE_NOW = 0.25  # SCP 2016; the hours of duties were measured with this much formal care
@@ -32,6 +32,13 @@ def begin_hazard(age: int, call: float, p: Duty) -> float:
     elif age == Age.MIDDLE:
         factor = p.begin_middle
     return weekly(p.begin * factor * call)
+
+
+@rule
+def highest_begin(p: Duty) -> float:
+    """Return the highest hazard per week to become a carer of any age, at a call of 1."""
+    highest = max(p.begin_young, max(p.begin_middle, p.begin_old))
+    return weekly(p.begin * highest)
 
 
 @rule
@@ -87,4 +94,4 @@ def uncovered(chronic: float, weekly_hours: float, hours_per_load: float) -> flo
     """
     if chronic <= 0.0:
         return 0.0
-    return chronic * math.exp(-weekly_hours / (hours_per_load * chronic))
+    return chronic * decayed(weekly_hours / (hours_per_load * chronic))

@@ -24,6 +24,12 @@ def is_lasting(strength: float, weeks: int, p: Escalation) -> bool:
 
 
 @rule
+def highest_hazard(load: float, p: Escalation) -> float:
+    """Return the hazard at this load of whoever is held up least."""
+    return hazard(load, False, False, p) * max(1.0, 1.0 / p.matter) * max(1.0, 1.0 / p.cared)
+
+
+@rule
 def hazard(load: float, gives: bool, cared_for: bool, p: Escalation) -> float:
     """Return the hazard per week of heavy care: zero up to a load, then in proportion to it.
 

@@ -51,6 +51,12 @@ def readiness(ask: float, skill: float, plan_gain: float, p: Help) -> float:
 
 
 @rule
+def with_boost(ready: float, boost: float, p: Help) -> float:
+    """Return readiness to ask (0-1) of someone whose network is activated that far (0-1)."""
+    return lifted(ready, p.boost_ask * boost)
+
+
+@rule
 def ask_chance(ask: float, boost: float, taken_over: float, balance: float, p: Help) -> float:
     """Return the chance to ask one's ties for help this week.
 
@@ -65,7 +71,7 @@ def ask_chance(ask: float, boost: float, taken_over: float, balance: float, p: H
         balance: debt, 0-1.
         p: parameters of help.
     """
-    ready = lifted(ask, p.boost_ask * boost)
+    ready = with_boost(ask, boost, p)
     return ready * (1.0 - p.displacement * taken_over) * (1.0 - p.debt * balance)
 
 

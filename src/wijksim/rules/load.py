@@ -63,8 +63,20 @@ def institutional_resolution(skill: float, barrier: float, stress: float, p: Loa
 
 
 @rule
-def after_a_week(load: float, resolution: float, stress: float, neglect: float, p: Load) -> float:
-    """Return a load a week later: x (1 - r) + g n (1 + S) x (1 - x); small ones are gone.
+def growth(stress: float, neglect: float, p: Load) -> float:
+    """Return the rate per week at which a small load grows when nothing is done: g n (1 + S).
+
+    Args:
+        stress: S, 0-1; neglect grows faster under stress.
+        neglect: factor n of small needs left open in the household, 1 for none.
+        p: parameters of the course.
+    """
+    return p.growth * neglect * (1.0 + stress)
+
+
+@rule
+def after_a_week(load: float, resolution: float, grows: float, p: Load) -> float:
+    """Return a load a week later: x (1 - r) + G x (1 - x); small ones are gone.
 
     Logistic growth against exponential self-resolution: a load that is not resolved has a
     high but finite fixed point.
@@ -72,9 +84,8 @@ def after_a_week(load: float, resolution: float, stress: float, neglect: float, 
     Args:
         load: 0-1.
         resolution: share resolved this week.
-        stress: 0-1; neglect grows faster under stress.
-        neglect: factor n of small needs left open in the household, 1 for none.
+        grows: rate of growth G, as ``growth`` says.
         p: parameters of the course.
     """
-    moved = load * (1.0 - resolution) + p.growth * neglect * (1.0 + stress) * load * (1.0 - load)
+    moved = load * (1.0 - resolution) + grows * load * (1.0 - load)
     return moved if moved >= p.closed_below else 0.0

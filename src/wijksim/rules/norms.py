@@ -7,33 +7,47 @@ from __future__ import annotations
 
 from wijksim._jit import rule
 from wijksim.params import Norms
+from wijksim.rules.chance import chance_of, over_weeks, toward
 
 
 @rule
-def pulled(own: float, others: float, strength: float, slots: float, p: Norms) -> float:
-    """Return the pull of one tie on readiness to ask or give.
+def pull(total_strength: float, weeks: float, p: Norms) -> float:
+    """Return the share of the way to one's ties that one moves in some weeks: 1 - exp(-q w W).
 
-    Each week one of all slots is looked at, so its pull counts for all of them.
+    Args:
+        total_strength: summed strength W of one's ties.
+        weeks: w.
+        p: ``pull`` q, per week per unit of strength.
+    """
+    return chance_of(p.pull * weeks * total_strength)
+
+
+@rule
+def pulled(own: float, others: float, share: float) -> float:
+    """Return readiness (0-1) moved a share (0-1) of the way to the mean of one's ties.
 
     Args:
         own: own readiness, 0-1.
-        others: the other's readiness, 0-1.
-        strength: strength of the tie, 0-1.
-        slots: number of slots that this one stands for.
-        p: parameters of norms.
+        others: that of one's ties on average, weighed by strength, 0-1.
+        share: what ``pull`` says.
     """
-    return slots * p.pull * strength * (others - own)
+    return toward(own, others, share)
 
 
 @rule
-def anchored(value: float, anchor: float, shift: float, p: Norms) -> float:
-    """Return readiness after a week's return to one's own disposition.
+def back(weeks: float, p: Norms) -> float:
+    """Return the share of the way back to oneself that one goes in some weeks."""
+    return over_weeks(p.anchor, weeks)
+
+
+@rule
+def anchored(value: float, anchor: float, shift: float, share: float) -> float:
+    """Return readiness after some weeks' return to one's own disposition.
 
     Args:
         value: readiness now, 0-1.
         anchor: own disposition, 0-1.
         shift: part of the way to 1 that everybody's disposition has risen.
-        p: parameters of norms.
+        share: what ``back`` says.
     """
-    own = anchor + shift * (1.0 - anchor)
-    return value + p.anchor * (own - value)
+    return toward(value, anchor + shift * (1.0 - anchor), share)

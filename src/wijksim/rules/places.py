@@ -54,6 +54,15 @@ def openness(
 
 
 @rule
+def highest_chance(activity_now: float, welcome: float, p: Places) -> float:
+    """Return a bound that the chance to attend of nobody exceeds: who stays away is soon known."""
+    open_to = openness(False, False, 0.0, 1.0, welcome, p)
+    return going_out(activity_now, 0.0, 1.0, 1.0, p) * max(
+        open_to, openness(False, True, 0.0, 1.0, welcome, p)
+    )
+
+
+@rule
 def bond_chance(
     same_group: bool, bridged: bool, assigned: bool, shallow: float, p: Places
 ) -> float:

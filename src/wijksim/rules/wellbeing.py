@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from wijksim._jit import rule
 from wijksim.params import Wellbeing
+from wijksim.rules.chance import decayed
 
 
 @rule
@@ -17,8 +16,7 @@ def support(total_strength: float, outside: float, p: Wellbeing) -> float:
         outside: number of supporting ties outside, E.
         p: parameters of wellbeing.
     """
-    # 1 - exp rather than expm1, which takes three times as long: nothing small is subtracted here
-    return 1.0 - math.exp(-(total_strength + p.outside_strength * outside) / p.support_scale)
+    return 1.0 - decayed((total_strength + p.outside_strength * outside) / p.support_scale)
 
 
 @rule
@@ -52,7 +50,7 @@ def stress_target(load: float, felt: float, burden: float, strains: float, p: We
         + p.burden_weight * burden
         + p.strain_weight * strains
     )
-    return 1.0 - math.exp(-pressure)
+    return 1.0 - decayed(pressure)
 
 
 @rule
