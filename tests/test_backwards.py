@@ -67,10 +67,7 @@ class Backwards(ast.NodeTransformer):
         assert isinstance(call, ast.Call), ast.unparse(call)
         assert isinstance(call.func, ast.Name), ast.unparse(call)
         assert call.func.id == "range", ast.unparse(call)
-        low, high = call.args if len(call.args) == 2 else (ast.Constant(0), *call.args)
-        first = ast.BinOp(high, ast.Sub(), ast.Constant(1))
-        stop = ast.BinOp(low, ast.Sub(), ast.Constant(1))
-        call.args = [first, stop, ast.UnaryOp(ast.USub(), ast.Constant(1))]
+        node.iter = ast.Call(ast.Name("reversed", ast.Load()), [call], [])
         self.turned += 1
         return node
 
@@ -158,7 +155,7 @@ def moved(world: Any, p: Any, source: str) -> np.ndarray:
     """Readiness to ask after a few weeks of the norms, run from this source in plain Python."""
     names: dict[str, Any] = {}
     exec(source.replace("@kernel\n", ""), names)
-    for week in range(5):
+    for week in range(2 * SLOTS):
         names["move_norms"](
             world.people, world.mind, world.ties, world.scratch, p.norms, week
         )  # fmt: skip
@@ -168,12 +165,12 @@ def moved(world: Any, p: Any, source: str) -> np.ndarray:
 def test_the_turning_finds_a_kernel_whose_order_matters(worlds: Any) -> None:
     source = inspect.getsource(norms)
     careless = source.replace("scratch.next_ask[i] =", "mind.ask[i] =").replace(
-        "mind.ask[i] = scratch.next_ask[i]", "pass"
+        "norms.anchored(scratch.next_ask[i],", "norms.anchored(mind.ask[i],"
     )
     assert careless != source
     back, count = turned(source)
-    assert count == 2
-    assert "range(len(people.age) - 1, 0 - 1, -1)" in back
+    assert count == 3
+    assert "in reversed(range(first, n, SLOTS))" in back
     right = moved(worlds.warm(), worlds.p, source)
     assert np.array_equal(right, moved(worlds.warm(), worlds.p, back))
     forwards = moved(worlds.warm(), worlds.p, careless)

@@ -304,7 +304,7 @@ def test_an_equation_is_what_the_rule_does(equation: Equation) -> None:
     ("name", "change"),
     [
         ("onset.susceptibility", ("income_effect", "stress_effect")),
-        ("load.after_a_week", ("(1 + S)", "(1 - S)")),
+        ("load.after_a_week", ("(1 - r)", "(1 + r)")),
         ("escalation.hazard", ("/ (escalation.cared if cared else 1)", "")),
         ("plan.is_week", ("==", ">=")),
     ],

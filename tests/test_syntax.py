@@ -192,7 +192,7 @@ def test_loops_either_have_no_order_or_say_which(path: Path) -> None:
             assert isinstance(call, ast.Call), shown(path, node)
             assert isinstance(call.func, ast.Name), shown(path, node)
             assert call.func.id == "range", shown(path, node)
-            assert len(call.args) <= 2, shown(path, node)
+            assert len(call.args) <= 3, shown(path, node)
             assert not node.orelse, shown(path, node)
         elif isinstance(node, ast.While):
             assert "# in order: " in lines[node.lineno - 1], shown(path, node)

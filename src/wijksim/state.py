@@ -240,6 +240,7 @@ class Scratch(NamedTuple):
     event: Bytes  # (n,) units.Event of this week
     source: Ints  # (n,) row of the population as built that a newcomer resembles
     came: Bytes  # (n,) 1 for those who came to a place
+    value: Floats  # (n,) a figure of each resident, to be summed
     open: Bytes  # (n,) domains in which somebody carries a load
     signal: Floats  # (6,) how far a pattern of barriers stands above the threshold
     flow: Floats  # (n, 16) hours of help over each tie this week
@@ -309,6 +310,7 @@ def empty_scratch(adults: int) -> Scratch:
         event=np.zeros(adults, np.int8),
         source=np.zeros(adults, np.int32),
         came=np.zeros(adults, np.int8),
+        value=np.zeros(adults),
         open=np.zeros(adults, np.int8),
         signal=np.zeros(DOMAINS),
         flow=np.zeros((adults, SLOTS)),

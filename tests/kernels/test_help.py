@@ -38,7 +38,8 @@ def week(worlds: Any, world: World, at: int = 5, **values: float) -> np.ndarray[
     """One round of asking, giving and receiving."""
     p, row = worlds.tuned(**{**PLAIN, **values}), np.zeros(len(Col))
     world.scratch.granted[:] = 0.0
-    for kernel in ("ask", "give", "receive", "relieve", "use_ties"):
+    worlds.call("load.add_up", world, p)
+    for kernel in ("ask", "give", "receive", "run_errands", "relieve", "use_ties"):
         worlds.call(f"help.{kernel}", world, p, at, row=row)
     return row
 
@@ -77,7 +78,8 @@ def test_a_small_need_is_done_first_and_takes_its_hours(worlds: Any) -> None:
     row = week(worlds, world, help__capacity=20.0)
     # wants 4.8 + 1.5 = 6.3; outside 0.8; half of 5.5 inside: 3.55 in all
     assert row[Col.HOURS_GIVEN] == pytest.approx(2.75)
-    assert world.scratch.hours[0] == pytest.approx(3.55 - 1.5)
+    assert world.scratch.hours[0] == pytest.approx(3.55)
+    assert world.scratch.left[0] == pytest.approx(3.55 - 1.5)
     assert world.life.errand.tolist() == [0, 1, 0, 0]
     assert row[Col.ERRANDS_MET] == 1
     assert row[Col.HOURS_ERRANDS] == 1.5
@@ -96,7 +98,7 @@ def test_too_few_hours_meet_a_small_need_in_proportion_and_leave_none_for_loads(
         row = week(worlds, world, at=number, errands__hours=9.0)
         share = (row[Col.HOURS_GIVEN] + row[Col.HOURS_OUTSIDE]) / 9.0
         assert world.life.errand[0] == 1 - row[Col.ERRANDS_MET]
-        assert world.scratch.hours[0] == 0.0
+        assert world.scratch.left[0] == 0.0
         met += row[Col.ERRANDS_MET]
     assert 0.1 < share < 0.9
     assert met / 300 == pytest.approx(share, abs=4 * (share * (1 - share) / 300) ** 0.5)
@@ -129,6 +131,7 @@ def asked(worlds: Any, arrange: Any, **values: float) -> float:
     world.life.social[:, 0], world.people.outside[:] = 0.4, 1.0
     world.mind.ask[:], world.people.skill[:] = 0.2, 0.5
     arrange(world)
+    worlds.call("load.add_up", world, worlds.p)
     worlds.call("help.ask", world, worlds.tuned(**{**PLAIN, **values}), 5)
     return float((world.scratch.hours > 0.0).mean())
 
@@ -169,6 +172,7 @@ def test_a_plan_after_a_loss_raises_what_is_asked_too(worlds: Any) -> None:
         world = asker(worlds)
         world.people.outside[:], world.life.lost[0], world.life.planned[0] = 0.0, 0, planned
         p = worlds.tuned(**PLAIN, events__loss_plan_gain=0.5, events__loss_plan_after=1.0)
+        worlds.call("load.add_up", world, p)
         hours.append(worlds.call("help.ask", world, p, 5)[Col.HOURS_ASKED])
     assert hours[0] > 0.0
     assert hours[1] == pytest.approx(1.5 * hours[0])
@@ -195,6 +199,7 @@ def test_a_week_of_feeling_by_hand(worlds: Any) -> None:
         escalation__strong=0.6, duty__formal_share=0.25,
     )  # fmt: skip
     worlds.call("wellbeing.feel", world, p)
+    worlds.call("wellbeing.last", world, p)
     felt = 1.0 - np.exp(-0.7)
     assert mind.support == pytest.approx([felt, felt, 0.0])
     target = 1.0 - np.exp(-(0.6 * (1.0 - 0.5 * felt) + 0.5 * 0.2 + 0.1))

@@ -96,7 +96,7 @@ def recounted(world: World, p: Any, week: int) -> dict[Col, float]:
         Col.HOURS_DUTY: life.duty.sum() * whole * (1.0 - p.duty.formal_share),
         Col.FORMAL_CARE: life.duty.sum() * whole * p.duty.formal_share,
         Col.HOURS_CALLED_FOR: calls[need | helped].sum(),
-        Col.ATTENDED: world.scratch.mark.sum(),
+        Col.ATTENDED: world.scratch.came.sum(),
         Col.ACTIVITY: world.places.activity.mean(),
         Col.PLACES_LOW: (world.places.activity < ACTIVITY_PAR).mean(),
         Col.BARRIER: world.barriers.level.mean(),
@@ -120,7 +120,7 @@ def test_the_record_of_a_week_equals_a_recount(worlds: Any) -> None:
 def test_who_is_looked_at_closely_is_counted_from_all_ties(worlds: Any) -> None:
     world, p, week = worlds.warm(seed=3), worlds.p, 171
     net, mind, people = world.ties, world.mind, world.people
-    turn = (week // LOOK_EVERY + np.arange(len(people.age))) % SLOTS == 0
+    turn = np.arange(len(people.age)) % SLOTS == week // LOOK_EVERY % SLOTS
     alone = np.flatnonzero(turn)[::3]
     people.outside[alone], net.best[alone] = 0.0, 0.1
     held = (net.other >= 0) & turn[:, None]

@@ -10,7 +10,7 @@ import pytest
 from wijksim import network
 from wijksim.columns import Col, Room
 from wijksim.state import World, with_book
-from wijksim.units import Domain, Hours, Tie
+from wijksim.units import LOOK_EVERY, Domain, Hours, Tie
 
 
 def ties_made(world: World) -> int:
@@ -95,7 +95,7 @@ def test_who_comes_is_counted_with_who_could(worlds: Any) -> None:
     p = worlds.tuned(**ALIKE, places__dialogue=0.1, places__ask_gain=0.1, places__ask_ceiling=0.8)
     row = worlds.call("places.attend", world, p, 9)
     came = world.mind.attended == 9
-    assert (world.scratch.mark == came).all()
+    assert (world.scratch.came == came).all()
     assert row[Col.ATTENDED] == came.sum()
     shares = [came[:2000].mean(), came[2000:].mean()]
     assert shares == pytest.approx([0.3, 0.1], abs=0.04)
@@ -104,8 +104,9 @@ def test_who_comes_is_counted_with_who_could(worlds: Any) -> None:
     assert (world.mind.ask[~came] == 0.3).all()
     assert world.places.tolerance == pytest.approx([0.55, 0.55])
     assert world.places.vulnerable[0] == pytest.approx(came[500:1000].sum() / came[:2000].sum())
+    worlds.call("measures.count_could_come", world, p)
     book = world.book.room[0, 1]
-    assert book[:, Room.ALL].tolist() == [3000, 1000]
+    assert book[:, Room.ALL].tolist() == [LOOK_EVERY * 3000, LOOK_EVERY * 1000]
     assert book[:, Room.ATTENDED].tolist() == [came[1000:].sum(), came[:1000].sum()]
 
 
@@ -122,7 +123,7 @@ def test_outsiders_stay_away_from_closed_circles(worlds: Any) -> None:
     world.people.group[:] = np.arange(4000) % 2
     closed = {"groups__closure_traditional": 0.9, "groups__closure_light": 0.3}
     row = worlds.call("places.attend", world, worlds.tuned(**{**ALIKE, **closed}), 9)
-    came = world.scratch.mark == 1
+    came = world.scratch.came == 1
     assert came[0::2].mean() == pytest.approx(0.5, abs=0.04)
     assert came[1::2].mean() == pytest.approx(0.2, abs=0.04)  # 0.5 * (1 - 0.6)
     assert row[Col.ATTENDED] == came.sum()
@@ -131,7 +132,7 @@ def test_outsiders_stay_away_from_closed_circles(worlds: Any) -> None:
 def meeting(worlds: Any, **values: float) -> tuple[World, np.ndarray[Any, Any]]:
     """Half of 2000 come to one place, in two groups in turn, and meet."""
     world = worlds.bare(adults=2000)
-    world.scratch.mark[:1000], world.scratch.mark[1000:] = 1, 0
+    world.scratch.came[:1000], world.scratch.came[1000:] = 1, 0
     world.people.group[:] = np.random.default_rng(4).integers(2, size=2000)
     world.mind.tolerance[:] = 0.5
     row = worlds.call("places.meet_at_places", world, worlds.tuned(**values), 9)
@@ -187,7 +188,7 @@ def test_matched_people_tie_as_often_as_their_factor_says_whatever_the_group(wor
 def test_a_tie_grows_or_is_strained_when_they_meet_again(worlds: Any) -> None:
     for conflict in (0.0, 1.0):
         world = worlds.bare(adults=2)
-        world.scratch.mark[:], world.people.group[:] = 1, [0, 1]
+        world.scratch.came[:], world.people.group[:] = 1, [0, 1]
         worlds.tie(world, 0, 1, Tie.FRIEND, 0.5)
         p = worlds.tuned(places__grow=0.1, places__bridging=1.0, places__conflict=conflict)
         for week in range(20):  # in some weeks each of the two meets nobody

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -377,14 +378,24 @@ def test_norms_are_read_before_they_move(worlds: Any) -> None:
         getattr(mind, name)[:] = values
         getattr(who, f"{name}_anchor")[:] = values
     p = worlds.tuned(norms__pull=0.0025, norms__anchor=0.01, norms__tolerance_shift=0.5)
-    worlds.call("norms.move_norms", world, p, 1)  # week 1: slot 1 of row 0, slot 2 of row 1
-    moved = 16 * 0.0025 * 0.5 * 0.6
-    assert mind.ask == pytest.approx([0.2 + moved * 0.99, 0.8])
-    assert mind.give[0] == pytest.approx(0.5 - 16 * 0.0025 * 0.5 * 0.2 * 0.99)
-    # tolerance: 1 - 0.02 pulled, back to 1; and 0 up to an own that has risen to 0.5
-    assert mind.tolerance == pytest.approx([1.0 - 0.02 * 0.99, 0.005])
-    worlds.call("norms.move_norms", world, p, 0)  # now slot 1 of row 1
+    worlds.call("norms.move_norms", world, p, 16)  # the turn of row 0
+    share, back = 1.0 - math.exp(-0.0025 * 16 * 0.5), 1.0 - 0.99**16
+    assert mind.ask == pytest.approx([0.2 + share * 0.6 * (1.0 - back), 0.8])
+    assert mind.give[0] == pytest.approx(0.5 - share * 0.2 * (1.0 - back))
+    # tolerance: 1 pulled to 0 and back to 1, which no rise of the own lifts
+    assert mind.tolerance == pytest.approx([1.0 - share * (1.0 - back), 0.0])
+    worlds.call("norms.move_norms", world, p, 1)  # now that of row 1
     assert mind.ask[1] < 0.8
+    assert mind.tolerance[1] > 0.5 * back  # pulled, and up to an own that has risen to 0.5
+
+
+def test_norms_of_two_whose_turn_it_is_are_read_before_either_moves(worlds: Any) -> None:
+    world = worlds.bare(adults=17)
+    worlds.tie(world, 0, 16, Tie.FRIEND, 0.5)
+    world.mind.ask[:], world.people.ask_anchor[:] = 0.2, 0.2
+    world.mind.ask[16], world.people.ask_anchor[16] = 0.8, 0.8
+    worlds.call("norms.move_norms", world, worlds.tuned(norms__pull=0.01, norms__anchor=0.0), 0)
+    assert world.mind.ask[0] - 0.2 == pytest.approx(0.8 - world.mind.ask[16])
 
 
 def test_news_of_work_by_bridging_and_by_near_ties(worlds: Any) -> None:

@@ -227,8 +227,8 @@ def test_a_rule_replaced_by_its_like_changes_no_bit(worlds: Any, compiled: None)
         worlds.call("demand.request", slow, worlds.p, week, row=row)
         row = fast.book.weekly[week - worlds.week]
         kernel(
-            fast.people, fast.life, fast.mind, fast.cases, fast.team, fast.residents,
-            worlds.p, fast.seed, week, row,
+            fast.people, fast.life, fast.mind, fast.cases, fast.team, fast.scratch,
+            fast.residents, worlds.p, fast.seed, week, row,
         )  # fmt: skip
     assert fast.book.weekly[:, Col.REQUESTS].sum() > 0
     assert worlds.differing(fast, slow) == []

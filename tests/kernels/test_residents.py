@@ -434,5 +434,7 @@ def test_a_strong_old_tie_that_is_not_strained_holds_up(worlds: Any) -> None:
     worlds.tie(world, 0, 1, Tie.FRIEND, 0.5, began=48)
     worlds.tie(world, 2, 3, Tie.FRIEND, 0.9, strained=1, began=0)
     lasts = worlds.plain("escalation.has_lasting_tie")
-    assert [lasts(world.ties, i, p, 100) for i in range(5)] == [True, True, False, False, False]
-    assert not lasts(world.ties, 0, p, 99)
+    net = world.ties
+    held = (net.strained, net.strength, net.began)
+    assert [lasts(*held, i, p, 100) for i in range(5)] == [True, True, False, False, False]
+    assert not lasts(*held, 0, p, 99)

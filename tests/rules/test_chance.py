@@ -80,3 +80,20 @@ def test_normal_quantile_is_odd_and_rises() -> None:
 def test_each_domain_has_its_value() -> None:
     values = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
     assert [chance.of_domain(domain, *values) for domain in Domain] == list(values)
+
+
+@given(st.floats(0.0, 1000.0))
+def test_decay_by_a_quotient_is_the_exponential(x: float) -> None:
+    assert abs(chance.decayed(x) - math.exp(-x)) < 1e-11
+
+
+def test_decay_keeps_its_ends_and_never_rises() -> None:
+    assert chance.decayed(0.0) == 1.0
+    assert 0.0 < chance.decayed(1e9) < 1e-17
+    steps = [chance.decayed(0.01 * step) for step in range(5000)]
+    assert all(after <= before for before, after in itertools.pairwise(steps))
+
+
+@given(st.floats(0.0, 5.0), st.floats(0.0, 0.999999))
+def test_a_chance_worked_out_before_is_that_of_each_draw(hazard: float, u: float) -> None:
+    assert (u < chance.chance_of(hazard)) == chance.happens(u, hazard)

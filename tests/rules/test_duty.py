@@ -101,3 +101,10 @@ def test_shares_and_hours_are_sound_for_all_parameters(within: Any, data: st.Dat
     call = data.draw(st.floats(0.01, 10.0))
     assert 0.0 < duty.stationary_share(age, call, p) < 1.0
     assert 0.0 < duty.hours(data.draw(st.floats(0.0, 1.0, exclude_max=True)), p) < math.inf
+
+
+@given(st.data())
+def test_no_age_begins_above_the_bound(within: Any, data: st.DataObject) -> None:
+    p, call = data.draw(within("duty")), data.draw(st.floats(0.0, 4.0))
+    highest = max(duty.begin_hazard(age, call, p) for age in Age)
+    assert highest == pytest.approx(duty.highest_begin(p) * call)

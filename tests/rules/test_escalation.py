@@ -54,3 +54,10 @@ def test_nothing_that_holds_up_makes_it_worse(within: Any, data: st.DataObject) 
         assert 0.0 <= both <= one * (1.0 + 1e-15)
         assert one <= alone
     assert escalation.hazard(load + more, False, False, p) >= alone
+
+
+@given(st.data())
+def test_nobody_escalates_above_the_bound(within: Any, data: st.DataObject) -> None:
+    p = data.draw(within("escalation"))
+    load, gives, cared = data.draw(st.tuples(st.floats(0.0, 12.0), st.booleans(), st.booleans()))
+    assert escalation.hazard(load, gives, cared, p) <= escalation.highest_hazard(load, p)

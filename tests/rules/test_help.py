@@ -190,3 +190,12 @@ def test_what_help_leaves_stays_a_share(within: Any, data: st.DataObject) -> Non
     assert helping.more_leaning(x, hours, min(1.0, balance + more), p) >= leaning
     assert x <= helping.ask_after_help(x, p) <= 1.0
     assert 0.0 < helping.relief_of_rules(hours, 0.02 + more, p) <= 1.0
+
+
+@given(st.data())
+def test_nobody_asks_more_often_than_they_are_ready_to(within: Any, data: st.DataObject) -> None:
+    p = data.draw(within("help"))
+    ask, skill, boost, over, balance = data.draw(st.tuples(*[st.floats(0.0, 1.0)] * 5))
+    ready = helping.readiness(ask, skill, 0.0, p)
+    most = helping.with_boost(ready, boost, p)
+    assert helping.ask_chance(ready, boost, over, balance, p) <= most

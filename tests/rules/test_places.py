@@ -131,3 +131,16 @@ def test_what_a_meeting_leaves_stays_a_share(within: Any, data: st.DataObject) -
     assert x <= places.ask_after_attending(x, p) <= 1.0
     assert 0.0 <= places.tolerance_after_conflict(x, p) <= x
     assert x <= places.tolerance_after_attending(x, p) <= 1.0
+
+
+@given(st.data())
+def test_nobody_comes_above_the_bound(within: Any, data: st.DataObject) -> None:
+    p = data.draw(within("places"))
+    activity, stress, income, skill, closed, tolerance, welcome = data.draw(
+        st.tuples(*[st.floats(0.0, 1.0)] * 7)
+    )
+    outsider = data.draw(st.booleans())
+    chance = places.going_out(activity, stress, income, skill, p) * places.openness(
+        outsider, outsider or data.draw(st.booleans()), closed, tolerance, welcome, p
+    )
+    assert chance <= places.highest_chance(activity, welcome, p) * (1.0 + 1e-12)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from wijksim._jit import kernel
 from wijksim.columns import Col, Help
-from wijksim.draws import Why, key, uniform
+from wijksim.draws import Stream, Why, key, uniform
 from wijksim.params import Errands, Params
 from wijksim.params import Help as HelpParams
 from wijksim.params import Ties as TieParams
@@ -51,13 +51,7 @@ def ask(
         scratch.asked_of[i] = 0.0
         scratch.wanted[i] = 0.0
         scratch.hours[i] = 0.0
-    for i in range(n):  # whom neither their need nor their draw keeps from asking
-        lifted = int(life.planned[i]) == 1 or int(cases.case[i]) == Case.ACTIVE
-        ready = helping.readiness(mind.ask[i], people.skill[i], 0.0, p.help)
-        most = 1.0 if lifted else helping.with_boost(ready, mind.boost[i], p.help)
-        needs = people.chronic[i] + scratch.social[i] > p.help.ask_from
-        asks = (needs or int(life.errand[i]) == 1) and uniform(draws, i) < most
-        scratch.mark[i] = 1 if asks else 0
+    _consider(people, life, mind, cases, scratch, p.help, draws)
     for i in range(n):
         if int(scratch.mark[i]) == 0:
             continue
@@ -94,6 +88,26 @@ def ask(
                 j = int(network.other[i, slot])
                 if j != NOBODY and int(network.strained[i, slot]) == 0:
                     scratch.asked_of[j] += each * network.strength[i, slot]
+
+
+@kernel
+def _consider(
+    people: People,
+    life: Life,
+    mind: Mind,
+    cases: Cases,
+    scratch: Scratch,
+    p: HelpParams,
+    draws: Stream,
+) -> None:
+    """Mark whom neither their need nor their draw keeps from asking, before what holds back."""
+    for i in range(len(people.age)):
+        lifted = int(life.planned[i]) == 1 or int(cases.case[i]) == Case.ACTIVE
+        ready = helping.readiness(mind.ask[i], people.skill[i], 0.0, p)
+        most = 1.0 if lifted else helping.with_boost(ready, mind.boost[i], p)
+        needs = people.chronic[i] + scratch.social[i] > p.ask_from
+        asks = (needs or int(life.errand[i]) == 1) and uniform(draws, i) < most
+        scratch.mark[i] = 1 if asks else 0
 
 
 @kernel

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wijksim._jit import kernel
 from wijksim.columns import SLOW, Col, Rights, Room
 from wijksim.kernels.escalation import has_lasting_tie
+from wijksim.kernels.sums import summed
 from wijksim.params import Params
 from wijksim.rules import doors, duty, escalation, provision, team, wellbeing
 from wijksim.state import Book, Cases, Floats, Life, Mind, People, Scratch, Team, Ties
@@ -104,9 +105,9 @@ def look_around(
         for number in range(len(SLOW)):
             row[SLOW[number]] = before[SLOW[number]]
         return
-    count_people(people, life, mind, network, p, mean_tolerance(mind, row), week, row)
+    count_people(people, life, mind, network, scratch, p, mean_tolerance(mind, row), week, row)
     count_care(life, mind, p, row)
-    count_loads(people, life, row)
+    count_loads(people, life, scratch, row)
     count_places(people, life, mind, week, row)
     count_steady(life, mind, scratch, p, week, row)
     count_could_come(people, life, book, year)
@@ -119,6 +120,7 @@ def count_people(
     life: Life,
     mind: Mind,
     network: Ties,
+    scratch: Scratch,
     p: Params,
     tolerance: float,
     week: int,
@@ -131,107 +133,133 @@ def count_people(
         life: what they carry.
         mind: how they are.
         network: their ties.
+        scratch: room to work in.
         p: all parameters.
         tolerance: mean tolerance in the neighbourhood, 0-1.
         week: now.
         row: this week's figures.
     """
+    identified, lonely, bereaved, both, errands, degree = 0, 0, 0, 0, 0, 0
     for i in range(len(people.age)):
-        stress, felt, income = mind.stress[i], mind.support[i], people.income[i]
         recent = week - int(mind.attended[i]) <= ACTIVE_WEEKS
-        identified = recent or network.best[i] >= p.escalation.strong
-        well = wellbeing.wellbeing(stress, felt, identified, p.wellbeing)
-        lonely = wellbeing.strongly_lonely(people.wish[i], felt, stress, p.wellbeing)
-        row[Col.STRESS] += stress
-        row[Col.SUPPORT] += felt
-        row[Col.WELLBEING] += well
-        row[Col.WELLBEING_INCOME] += well * income
-        if identified:
-            row[Col.IDENTIFIED] += 1.0
-        if lonely:
-            row[Col.LONELY] += 1.0
-        if week - int(life.lost[i]) <= LOSS_WEEKS:
-            row[Col.BEREAVED] += 1.0
-            if lonely:
-                row[Col.BEREAVED_LONELY] += 1.0
-        row[Col.COMPLAINTS] += doors.complaints(life.load[i], tolerance, p.doors)
-        row[Col.ERRANDS] += float(life.errand[i])
-        row[Col.ASK] += mind.ask[i]
-        row[Col.GIVE] += mind.give[i]
-        row[Col.DEGREE] += int(network.degree[i])
-        row[Col.STRAINED] += network.strains[i]
+        belongs = recent or network.best[i] >= p.escalation.strong
+        identified += 1 if belongs else 0
+        scratch.value[i] = wellbeing.wellbeing(
+            mind.stress[i], mind.support[i], belongs, p.wellbeing
+        )
+    row[Col.WELLBEING] += summed(scratch.value)
+    for i in range(len(people.age)):
+        scratch.value[i] *= people.income[i]
+    row[Col.WELLBEING_INCOME] += summed(scratch.value)
+    for i in range(len(people.age)):
+        alone = wellbeing.strongly_lonely(
+            people.wish[i], mind.support[i], mind.stress[i], p.wellbeing
+        )
+        mourns = week - int(life.lost[i]) <= LOSS_WEEKS
+        lonely += 1 if alone else 0
+        bereaved += 1 if mourns else 0
+        both += 1 if alone and mourns else 0
+    for i in range(len(people.age)):
+        scratch.value[i] = doors.complaints(life.load[i], tolerance, p.doors)
+        errands += int(life.errand[i])
+        degree += int(network.degree[i])
+    row[Col.COMPLAINTS] += summed(scratch.value)
+    row[Col.IDENTIFIED] += identified
+    row[Col.LONELY] += lonely
+    row[Col.BEREAVED] += bereaved
+    row[Col.BEREAVED_LONELY] += both
+    row[Col.ERRANDS] += errands
+    row[Col.DEGREE] += degree
+    row[Col.STRESS] += summed(mind.stress)
+    row[Col.SUPPORT] += summed(mind.support)
+    row[Col.ASK] += summed(mind.ask)
+    row[Col.GIVE] += summed(mind.give)
+    row[Col.STRAINED] += summed(network.strains)
 
 
 @kernel
 def count_care(life: Life, mind: Mind, p: Params, row: Floats) -> None:
     """Sum the hours of care duties, who gives them and is overloaded, and who leans on whom."""
+    carers, overloaded = 0, 0
     for i in range(len(life.need)):
-        row[Col.RELIANCE] += mind.reliance[i]
-        row[Col.LEANING] += mind.leaning[i]
-        if life.duty[i] > 0.0:
-            row[Col.CARERS] += 1.0
-            row[Col.HOURS_DUTY] += duty.carried_hours(life.duty[i], p.duty)
-            row[Col.FORMAL_CARE] += duty.formal_hours(life.duty[i], p.duty)
-            if mind.burden[i] >= p.wellbeing.overload_from:
-                row[Col.OVERLOADED] += 1.0
+        cares = life.duty[i] > 0.0
+        carers += 1 if cares else 0
+        overloaded += 1 if cares and mind.burden[i] >= p.wellbeing.overload_from else 0
+    hours = summed(life.duty)
+    row[Col.CARERS] += carers
+    row[Col.OVERLOADED] += overloaded
+    row[Col.HOURS_DUTY] += duty.carried_hours(hours, p.duty)
+    row[Col.FORMAL_CARE] += duty.formal_hours(hours, p.duty)
+    row[Col.RELIANCE] += summed(mind.reliance)
+    row[Col.LEANING] += summed(mind.leaning)
 
 
 @kernel
 def mean_tolerance(mind: Mind, row: Floats) -> float:
     """Return the mean tolerance in the neighbourhood, 0-1, and write its sum down."""
-    total = 0.0
-    for i in range(len(mind.stress)):
-        total += mind.tolerance[i]
+    total = summed(mind.tolerance)
     row[Col.TOLERANCE] += total
-    return total / len(mind.stress)
+    return total / len(mind.tolerance)
 
 
 @kernel
-def count_loads(people: People, life: Life, row: Floats) -> None:
+def count_loads(people: People, life: Life, scratch: Scratch, row: Floats) -> None:
     """Sum what residents carry, by kind, income and skill."""
-    for i in range(len(people.age)):
-        social, institutional, stacked = 0.0, 0.0, 0
-        for domain in range(DOMAINS):
-            here = life.social[i, domain] + life.institutional[i, domain]
-            social += life.social[i, domain]
-            institutional += life.institutional[i, domain]
-            if here >= STACKED_LOAD:
-                stacked += 1
-        if stacked >= SEVERAL:
-            row[Col.STACKED] += 1.0
-        income = people.income[i]
-        row[Col.SOCIAL_LOAD] += social
-        row[Col.INSTITUTIONAL_LOAD] += institutional
-        row[Col.LOAD_INCOME] += life.load[i] * income
-        row[Col.LOAD] += life.load[i]
-        row[Col.INCOME] += income
-        row[Col.INCOME_SQUARED] += income * income
-        quartile = int(people.quartile[i])
-        if quartile == LOWEST_QUARTER:
-            row[Col.LOW_SKILL] += 1.0
-            row[Col.LOW_SKILL_LOAD] += institutional
-        elif quartile == HIGHEST_QUARTER:
-            row[Col.HIGH_SKILL] += 1.0
-            row[Col.HIGH_SKILL_LOAD] += institutional
+    n = len(people.age)
+    for i in range(n):
+        scratch.open[i] = 0
+    for domain in range(DOMAINS):
+        for i in range(n):
+            heavy = life.social[i, domain] + life.institutional[i, domain] >= STACKED_LOAD
+            scratch.open[i] = int(scratch.open[i]) + 1 if heavy else int(scratch.open[i])
+    stacked, low, high = 0, 0, 0
+    for i in range(n):
+        stacked += 1 if int(scratch.open[i]) >= SEVERAL else 0
+        low += 1 if int(people.quartile[i]) == LOWEST_QUARTER else 0
+        high += 1 if int(people.quartile[i]) == HIGHEST_QUARTER else 0
+    row[Col.STACKED] += stacked
+    row[Col.LOW_SKILL] += low
+    row[Col.HIGH_SKILL] += high
+    row[Col.SOCIAL_LOAD] += summed(scratch.social)
+    row[Col.INSTITUTIONAL_LOAD] += summed(scratch.institutional)
+    row[Col.LOAD] += summed(life.load)
+    row[Col.INCOME] += summed(people.income)
+    for i in range(n):
+        scratch.value[i] = life.load[i] * people.income[i]
+    row[Col.LOAD_INCOME] += summed(scratch.value)
+    for i in range(n):
+        scratch.value[i] = people.income[i] * people.income[i]
+    row[Col.INCOME_SQUARED] += summed(scratch.value)
+    for i in range(n):
+        lowest = int(people.quartile[i]) == LOWEST_QUARTER
+        scratch.value[i] = scratch.institutional[i] if lowest else 0.0
+    row[Col.LOW_SKILL_LOAD] += summed(scratch.value)
+    for i in range(n):
+        highest = int(people.quartile[i]) == HIGHEST_QUARTER
+        scratch.value[i] = scratch.institutional[i] if highest else 0.0
+    row[Col.HIGH_SKILL_LOAD] += summed(scratch.value)
 
 
 @kernel
 def count_places(people: People, life: Life, mind: Mind, week: int, row: Floats) -> None:
     """Count who is insecure, who is left out, and who has no place: either of the two."""
+    working, insecure, left_out, no_place = 0, 0, 0, 0
     for i in range(len(people.age)):
-        insecure = int(life.insecure[i]) >= INSECURITY_WEEKS
-        left_out = False
-        if int(people.age[i]) != Age.OLD:
-            row[Col.WORKING_AGE] += 1.0
-            last = max(int(mind.attended[i]), int(mind.gave[i]))
-            takes_part = week - last <= ACTIVE_WEEKS
-            left_out = int(life.workless[i]) >= INSECURITY_WEEKS and not takes_part
-        if insecure:
-            row[Col.INSECURE] += 1.0
-        if left_out:
-            row[Col.LEFT_OUT] += 1.0
-        if insecure or left_out:
-            row[Col.NO_PLACE] += 1.0
+        unsure = int(life.insecure[i]) >= INSECURITY_WEEKS
+        works = int(people.age[i]) != Age.OLD
+        # Who came to a place or gave something takes part.
+        apart = (
+            week - int(mind.attended[i]) > ACTIVE_WEEKS and week - int(mind.gave[i]) > ACTIVE_WEEKS
+        )
+        outside = works and apart and int(life.workless[i]) >= INSECURITY_WEEKS
+        working += 1 if works else 0
+        insecure += 1 if unsure else 0
+        left_out += 1 if outside else 0
+        no_place += 1 if unsure or outside else 0
+    row[Col.WORKING_AGE] += working
+    row[Col.INSECURE] += insecure
+    row[Col.LEFT_OUT] += left_out
+    row[Col.NO_PLACE] += no_place
 
 
 @kernel
@@ -282,8 +310,10 @@ def count_steady(
             heavy = life.institutional[i, domain] > INSECURITY_LOAD
             long_open = since != NEVER and week - since > LONG_OPEN and heavy
             scratch.mark[i] = 0 if long_open else int(scratch.mark[i])
+    steady = 0
     for i in range(len(life.need)):
-        row[Col.STEADY] += int(scratch.mark[i])
+        steady += int(scratch.mark[i])
+    row[Col.STEADY] += steady
 
 
 @kernel
@@ -300,9 +330,7 @@ def look_closely(
     people: People, mind: Mind, network: Ties, p: Params, week: int, row: Floats
 ) -> None:
     """Look at all ties of one resident in sixteen, in turn: who is isolated, seen, matters."""
-    for i in range(len(people.age)):
-        if (week // LOOK_EVERY + i) % SLOTS != 0:
-            continue
+    for i in range(week // LOOK_EVERY % SLOTS, len(people.age), SLOTS):
         row[Col.SAMPLED] += 1.0
         unseen = 1.0
         for slot in range(SLOTS):

@@ -259,10 +259,17 @@ def find_kin(
     rounds = key(seed[0], Why.KIN_ROUND, week)
     chance = key(seed[0], Why.KIN, week)
     across = key(seed[0], Why.KIN_ACROSS, week)
+    newcomers, row_of = 0, 0
+    while row_of < len(network.degree):  # in order: the list of newcomers, by row
+        if int(scratch.arrived[row_of]) == _SEARCHING:
+            scratch.list[newcomers] = row_of
+            newcomers += 1
+        row_of += 1
     attempt = 0
     while attempt < _KIN_ROUNDS:  # in order: rounds of the search
         anywhere = uniform(across, attempt) < p.ties.across
-        for i in range(len(network.degree)):
+        for number in range(newcomers):
+            i = int(scratch.list[number])
             if int(scratch.arrived[i]) != _SEARCHING:
                 continue
             if uniform(chance, i) >= p.renewal.newcomer_kin:

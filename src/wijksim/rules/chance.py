@@ -7,7 +7,12 @@ import math
 from wijksim._jit import rule
 from wijksim.units import WEEKS_PER_YEAR, Domain
 
-_NOTHING_LEFT, _PARTS, _PADE = 40.0, 32.0, (120.0, 60.0, 12.0)
+_NOTHING_LEFT = 40.0
+_PARTS = 32.0
+# Of the Pade form of order 3; its cube has 1.
+_CONSTANT = 120.0
+_LINEAR = 60.0
+_SQUARE = 12.0
 
 
 @rule
@@ -43,7 +48,7 @@ def decayed(x: float) -> float:
     What is above 40 counts as 40, where 4e-18 is left.
     """
     y = (x if x < _NOTHING_LEFT else _NOTHING_LEFT) / _PARTS
-    even, odd = _PADE[0] + _PADE[2] * (y * y), y * (_PADE[1] + y * y)
+    even, odd = _CONSTANT + _SQUARE * (y * y), y * (_LINEAR + y * y)
     part = (even - odd) / (even + odd)
     part = part * part
     part = part * part

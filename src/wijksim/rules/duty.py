@@ -11,7 +11,7 @@ import math
 
 from wijksim._jit import rule
 from wijksim.params import Duty
-from wijksim.rules.chance import decayed, normal_quantile, weekly
+from wijksim.rules.chance import normal_quantile, weekly
 from wijksim.units import Age
 
 _FORMAL_SHARE_NOW = 0.25  # SCP 2016; the hours of duties were measured with this much formal care
@@ -94,4 +94,4 @@ def uncovered(chronic: float, weekly_hours: float, hours_per_load: float) -> flo
     """
     if chronic <= 0.0:
         return 0.0
-    return chronic * decayed(weekly_hours / (hours_per_load * chronic))
+    return chronic * math.exp(-weekly_hours / (hours_per_load * chronic))
