@@ -25,7 +25,7 @@ import numpy as np
 import pytest
 
 import wijksim
-from wijksim import schedule, state
+from wijksim import schedule, state, units
 from wijksim.kernels import norms
 
 PACKAGE = Path(wijksim.__file__).parent
@@ -155,7 +155,7 @@ def moved(world: Any, p: Any, source: str) -> np.ndarray:
     """Readiness to ask after a few weeks of the norms, run from this source in plain Python."""
     names: dict[str, Any] = {}
     exec(source.replace("@kernel\n", ""), names)
-    for week in range(2 * SLOTS):
+    for week in range(2 * units.SLOTS):
         names["move_norms"](
             world.people, world.mind, world.ties, world.scratch, p.norms, week
         )  # fmt: skip
