@@ -137,8 +137,8 @@ def test_twenty_years_backwards_equal_twenty_years_forwards(worlds: Any, tmp_pat
     backwards = flat(said["world"])
     wrong = []
     for name, ours in worlds.arrays(world):
-        if name == "scratch.list":
-            continue  # the rest of a list of last week, whatever its order
+        if name in ("scratch.list", "scratch.resolved"):
+            continue  # the rest of a list of last week, and the domain that came last
         theirs = backwards[name]
         if ours.dtype.kind == "f":
             equal = np.allclose(ours, theirs, rtol=1e-12, atol=1e-12)

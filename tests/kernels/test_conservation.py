@@ -126,7 +126,7 @@ def check_help(world: World, p: Params, row: np.ndarray) -> None:
     assert row[Col.HOURS_GIVEN] == pytest.approx(room.got.sum(), **tight)
     assert row[Col.HOURS_GIVEN] <= row[Col.HOURS_ASKED] * (1.0 + 1e-12)
     received = row[Col.HOURS_GIVEN] + row[Col.HOURS_OUTSIDE]
-    left = room.hours.sum() + row[Col.HOURS_ERRANDS]  # small needs leave the rest for loads
+    left = room.left.sum() + row[Col.HOURS_ERRANDS]  # small needs leave the rest for loads
     assert left == pytest.approx(received, **tight)
     assert row[Col.HOURS_ERRANDS] >= 0.0
     assert (room.skilled <= room.hours + 1e-9).all()

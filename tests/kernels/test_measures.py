@@ -194,7 +194,8 @@ def followed(worlds: Any, course: list[float], size: float = 0.4) -> tuple[state
     steady = []
     for week, load in enumerate(course, 100):
         life.institutional[0, Domain.WORK] = load
-        row = worlds.call("measures.follow_issues", world, worlds.p, week)
+        worlds.call("measures.follow_issues", world, worlds.p, week)
+        row = worlds.call("measures.count_steady", world, worlds.p, week)
         steady.append(int(row[Col.STEADY]))
     return world.book, steady
 

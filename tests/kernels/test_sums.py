@@ -22,12 +22,10 @@ def test_eight_sums_are_one(values: Any) -> None:
     assert total == pytest.approx(math.fsum(values), rel=1e-12, abs=1e-6)
 
 
-@pytest.mark.parametrize("compiled", [False, True])
-def test_a_mark_is_a_draw_under_the_ceiling(worlds: Any, compiled: bool) -> None:
+def test_a_mark_is_a_draw_under_the_ceiling() -> None:
     mark, ceiling = np.ones(5000, np.int8), 0.03
     stream = draws.key(np.uint64(7), Why.ONSET, 3)
-    entry = KERNELS["kernels.screening.screen"]
-    (entry.compiled if compiled else entry.plain)(mark, stream, ceiling)
+    KERNELS["kernels.screening.screen"].plain(mark, stream, ceiling)
     alone = [draws.uniform(stream, row) < ceiling for row in range(5000)]
     assert (mark == np.array(alone)).all()
     assert 100 < mark.sum() < 200

@@ -50,7 +50,9 @@ def ask(
     for i in range(n):
         scratch.asked_of[i] = 0.0
         scratch.wanted[i] = 0.0
+        scratch.got[i] = 0.0
         scratch.hours[i] = 0.0
+        scratch.left[i] = 0.0
     _consider(people, life, mind, cases, scratch, p.help, draws)
     for i in range(n):
         if int(scratch.mark[i]) == 0:
