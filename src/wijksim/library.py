@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from wijksim import network, places, population
+from wijksim import network, places, population, stationary
 from wijksim.errors import InputError, Problem
 from wijksim.params import Params
 from wijksim.rules import onset
@@ -23,6 +23,7 @@ from wijksim.state import (
     new_mind,
     new_team,
 )
+from wijksim.stationary import Donors
 from wijksim.units import DOMAINS, Domain
 
 _SEEDS: Final = 2**64
@@ -33,6 +34,7 @@ class Stream(IntEnum):
 
     POPULATION = 1
     NETWORK = 2
+    DONORS = 3
 
 
 def generator(seed: int, stream: Stream, part: int = 0) -> np.random.Generator:
@@ -47,7 +49,9 @@ def generator(seed: int, stream: Stream, part: int = 0) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=key))
 
 
-def build_world(profile: Profile, params: Params, seed: int) -> World:
+def build_world(
+    profile: Profile, params: Params, seed: int, donors: Donors | None = None, week: int = 0
+) -> World:
     """Return the neighbourhood of a profile in its first week, with no loads yet.
 
     An area of several neighbourhoods is built part by part, each with its own people and meeting
@@ -57,6 +61,8 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         profile: open figures of the area.
         params: all parameters; the start reads help, ties, duty, team, policy and population.
         seed: 0 to 2**64 - 1; the same seed gives the same arrays.
+        donors: when given, adults take over the state of donors, and stand in ``week``.
+        week: the first week, 0 unless with donors.
 
     Raises:
         InputError: for a seed out of range or a profile that cannot be fitted.
@@ -74,7 +80,10 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
     people, households = built.people, built.households
     people = people._replace(place=places.place_of_adults(sites))
     adults, residents = len(people.age), float(built.residents)
-    return World(
+    held = params
+    if donors is not None:
+        held = stationary.numbers_of_ties(people, households, donors, params)
+    world = World(
         seed=np.array([seed], np.uint64),
         residents=np.array([residents]),
         people=people,
@@ -82,7 +91,7 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         mind=new_mind(people),
         cases=new_cases(adults),
         ties=network.build(
-            people, households, params, generator(seed, Stream.NETWORK), built.at_home
+            people, households, held, generator(seed, Stream.NETWORK), built.at_home
         ),
         households=households,
         origin=built.origin,
@@ -96,6 +105,9 @@ def build_world(profile: Profile, params: Params, seed: int) -> World:
         book=new_book(0, 1),
         scratch=empty_scratch(adults),
     )
+    if donors is not None:
+        stationary.settle(world, donors, params, generator(seed, Stream.DONORS), week)
+    return world
 
 
 def _barriers(params: Params) -> Floats:

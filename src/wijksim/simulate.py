@@ -18,6 +18,7 @@ from wijksim.params import Params
 from wijksim.scenario import Scenario
 from wijksim.sources.profiles import Profile
 from wijksim.state import Book, World, copy, with_book
+from wijksim.stationary import Donors
 from wijksim.units import WEEKS_PER_YEAR
 
 BURN_IN_WEEKS = 20 * WEEKS_PER_YEAR
@@ -44,8 +45,12 @@ def begin(
     seed: int,
     burn_in_weeks: int = BURN_IN_WEEKS,
     stop: threading.Event | None = None,
+    donors: Donors | None = None,
 ) -> Start:
     """Build a neighbourhood and bring it to its stationary state.
+
+    With donors it starts near that state (``wijksim.stationary``), at the week in which a full
+    burn-in ends, so that both draw the same luck afterwards; a short burn-in, or none, will do.
 
     Args:
         profile: the area.
@@ -53,6 +58,7 @@ def begin(
         seed: chooses the population, its ties and every later draw.
         burn_in_weeks: length of the burn-in; shorter ones start off the stationary state.
         stop: set it to end the run at the next look.
+        donors: gathered under the same parameters (``wijksim.donors``), or None.
 
     Raises:
         InputError: for a negative burn-in or an area that cannot be built.
@@ -60,9 +66,11 @@ def begin(
     """
     if burn_in_weeks < 0:
         raise InputError(Problem("", "burn_in_weeks", f"{burn_in_weeks} is below 0 weeks"))
-    world = with_book(library.build_world(profile, params, seed), 0, max(1, burn_in_weeks))
-    _advance(world, params, 0, burn_in_weeks, stop)
-    return Start(world, burn_in_weeks, params, world.book)
+    first = 0 if donors is None else BURN_IN_WEEKS
+    built = library.build_world(profile, params, seed, donors, first)
+    world = with_book(built, first, max(1, burn_in_weeks))
+    _advance(world, params, first, first + burn_in_weeks, stop)
+    return Start(world, first + burn_in_weeks, params, world.book)
 
 
 def follow(

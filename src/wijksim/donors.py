@@ -1,0 +1,305 @@
+"""Donors: neighbourhoods brought to rest once, so that others need not be (``stationary``).
+
+Nine shipped areas that differ much (poor, rich, old, young, students, a village, the country's
+average), each in three sizes, run for forty years under the status quo: twice the usual burn-in,
+since barriers go on falling for 25 to 30 years. Their dwellings are looked at three times.
+
+What was gathered is kept on disk under a digest of the code, the parameters and the areas, so it
+is never out of date; nothing of it comes with the package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from wijksim import _jit, library, population, schedule, simulate, stationary, workers
+from wijksim.params import Params
+from wijksim.shelf import Shelf, cache_root
+from wijksim.sources import profiles
+from wijksim.state import (
+    Bytes,
+    Floats,
+    Ints,
+    World,
+    copy,
+    empty_scratch,
+    new_book,
+    with_book,
+)
+from wijksim.stationary import Areas, Donors, Kinds
+from wijksim.units import COUPLE, NOBODY, PARTNER_SLOT, WEEKS_PER_YEAR
+
+AREAS: Final = (
+    "aerdenhout",
+    "buitenpost",
+    "frederik-hendrikbuurt-noord",
+    "hillesluis",
+    "nederland",
+    "stadskanaal-centrum",
+    "techum",
+    "uilenstede",
+    "urk-de-staart",
+)
+SIZES: Final = ((2500, 1), (400, 3), (80, 8))  # adults, and in how many copies
+LOOKS: Final = (28, 34, 40)  # years after the start
+_SEED: Final = 2**32  # of the first donor area: no seed that anybody takes
+_ROOM: Final = 256 * 2**20  # bytes that donors may take on disk: of some sets of parameters
+_RIDGE: Final = 1e-3  # on standardised columns: keeps a fit on few areas from running wild
+
+
+class Look(NamedTuple):
+    """A donor area at one moment."""
+
+    group: int  # number of the area and size
+    world: World  # without its record
+    week: int
+    built: Floats  # (4,) ties as built, by kind
+
+
+def gather(
+    params: Params,
+    *,
+    areas: Sequence[str] = AREAS,
+    sizes: Sequence[tuple[int, int]] = SIZES,
+    looks: Sequence[int] = LOOKS,
+    threads: int = 1,
+    stop: threading.Event | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Donors:
+    """Bring donor areas to rest and look at their dwellings.
+
+    Args:
+        params: the parameters of the neighbourhoods to be started with these donors.
+        areas: names or codes of profiles.
+        sizes: adults and number of copies; every area is built in each of them.
+        looks: years after the start at which dwellings are looked at, rising.
+        threads: areas that run at the same time.
+        stop: set it to end the run at the next look.
+        progress: called with (areas done, areas in all).
+
+    Returns:
+        The donors, the same whatever the number of threads.
+
+    Raises:
+        InputError: for an area that does not exist.
+        Stopped: when ``stop`` was set.
+    """
+    jobs = [
+        _Job(name, adults, number, _SEED + 1000 * number + copy)
+        for number, (name, adults, copies) in enumerate(
+            (name, adults, copies) for name in areas for adults, copies in sizes
+        )
+        for copy in range(copies)
+    ]
+    jobs.sort(key=lambda job: -job.adults)  # the longest first: none is left for the end
+    halt = threading.Event() if stop is None else stop
+    found: dict[_Job, list[Look]] = {}
+
+    def task(job: _Job) -> workers.Task:
+        def work() -> None:
+            found[job] = _run(job, params, looks, halt)
+            if progress is not None:
+                progress(len(found), len(jobs))
+
+        return workers.Task((), work)
+
+    workers.carry_out([task(job) for job in jobs], threads, halt)
+    return _as_donors([look for job in jobs for look in found[job]], params)
+
+
+class _Job(NamedTuple):
+    name: str
+    adults: int
+    group: int
+    seed: int
+
+
+def _run(job: _Job, params: Params, looks: Sequence[int], stop: threading.Event) -> list[Look]:
+    """Run one donor area and look at it now and then."""
+    profile = population.with_adults(profiles.load(job.name), job.adults, params.population)
+    world = library.build_world(profile, params, job.seed)
+    built, seen, week = _ties(world), list[Look](), 0
+    for year in looks:
+        until = year * WEEKS_PER_YEAR
+        while week < until:
+            if stop.is_set():
+                raise simulate.Stopped
+            last = min(week + WEEKS_PER_YEAR, until)
+            world = with_book(world, week, last - week)
+            schedule.run_weeks(world, params, week, last)
+            week = last
+        kept = copy(world._replace(book=new_book(0, 1), scratch=empty_scratch(0)))
+        seen.append(Look(job.group, kept, week, built))
+    return seen
+
+
+def _ties(world: World) -> Floats:
+    """Return the number of ties by kind, both ends counted, shape (4,)."""
+    held = world.ties.kind[world.ties.other != NOBODY]
+    return np.array([float((held == kind).sum()) for kind in stationary.MADE])
+
+
+# --- from looks to donors ----------------------------------------------------------------------
+
+
+def _as_donors(looks: Sequence[Look], params: Params) -> Donors:
+    """Return dwellings by kind, and what is known of their areas."""
+    seen = [stationary.traits(look.world) for look in looks]
+    loads = [look.world.life.load for look in looks]
+    expected = _fitted(np.concatenate(seen), np.concatenate(loads), np.ones(sum(map(len, loads))))
+    guesses = [stationary.expected_load(look.world, expected) for look in looks]
+    contexts = np.array(
+        [
+            stationary.context_of(look.world, guess, params)
+            for look, guess in zip(looks, guesses, strict=True)
+        ]
+    )
+    group = np.array([look.group for look in looks])
+    of_group = np.eye(group.max() + 1)[group]  # (looks, groups)
+    sums = [of_group.T @ np.array([values.sum() for values in some]) for some in (loads, guesses)]
+    adults = of_group.T @ np.array([float(len(guess)) for guess in guesses])
+    context = (of_group.T @ contexts) / of_group.sum(axis=0)[:, None]
+    by_context = _fitted(
+        np.column_stack([np.ones(len(context)), context]), np.log(sums[0] / sums[1]), adults
+    )
+    life, mind, cases = zip(
+        *(stationary.relative(look.world, look.week) for look in looks), strict=True
+    )
+    return Donors(
+        stationary.stacked(life),
+        stationary.stacked(mind),
+        stationary.stacked(cases),
+        *_dwellings(looks),
+        _kinds(looks, guesses, contexts, by_context),
+        expected,
+        by_context,
+        _ties_left(looks, of_group, adults, params),
+        _areas(looks, of_group, context, params),
+    )
+
+
+def _fitted(columns: Floats, values: Floats, weights: Floats) -> Floats:
+    """Return least squares coefficients, with a small penalty on all but the first column.
+
+    The first column is all ones. No call of a linear algebra library adds up rows, so that the
+    result does not depend on its threads.
+    """
+    centre = np.average(columns, axis=0, weights=weights)
+    scale = np.sqrt(np.average((columns - centre) ** 2, axis=0, weights=weights))
+    centre[0], scale[scale <= 0.0] = 0.0, 1.0
+    even = (columns - centre) / scale
+    share = weights / weights.sum()
+    left = np.einsum("ni,n,nj->ij", even, share, even, optimize=False)
+    right = np.einsum("ni,n,n->i", even, share, values, optimize=False)
+    penalty = np.full(len(right), _RIDGE)
+    penalty[0] = 0.0
+    found = np.linalg.solve(left + np.diag(penalty), right) / scale
+    found[0] -= (found[1:] * centre[1:]).sum()
+    return np.asarray(found, np.float64)
+
+
+def _dwellings(looks: Sequence[Look]) -> tuple[Ints, Bytes]:
+    """Return the first row of each dwelling, and which are of two who are no couple."""
+    before, first, apart = 0, [], []
+    for look in looks:
+        homes, ties = look.world.households, look.world.ties
+        first.append(homes.first + before)
+        alone = ties.other[homes.first, PARTNER_SLOT] == NOBODY
+        apart.append((homes.size == COUPLE) & alone)
+        before += len(look.world.people.age)
+    return np.concatenate(first).astype(np.int32), np.concatenate(apart).astype(np.int8)
+
+
+def _kinds(
+    looks: Sequence[Look], guesses: Sequence[Floats], contexts: Floats, by_context: Floats
+) -> Kinds:
+    """Return the dwellings in order of kind and expected load, by level of detail."""
+    places = []
+    for look, guess, context in zip(looks, guesses, contexts, strict=True):
+        factor = float(np.exp(by_context[0] + (by_context[1:] * context).sum()))
+        score, couple = stationary.scores(look.world, guess, factor)
+        area = np.full(len(score), look.group, np.int32)
+        kinds = stationary.kinds_of(look.world, couple, area)
+        places.append(kinds + stationary.rank_of(score))
+    place = np.concatenate(places, axis=1)
+    unit = np.argsort(place, axis=1, kind="stable")
+    return Kinds(np.take_along_axis(place, unit, axis=1), unit.astype(np.int32))
+
+
+def _ties_left(looks: Sequence[Look], of_group: Floats, adults: Floats, params: Params) -> Floats:
+    """Return the coefficients of log ties left over ties as built, by kind, shape (4, 4)."""
+    now = of_group.T @ np.array([_ties(look.world) for look in looks])
+    built = of_group.T @ np.array([look.built for look in looks])
+    mixes = np.array(
+        [stationary.mix_of(look.world.people, look.world.households, params) for look in looks]
+    )
+    mix = (of_group.T @ mixes) / of_group.sum(axis=0)[:, None]
+    left = np.log((now + 0.5) / (built + 0.5))
+    return np.array([_fitted(mix, kind, adults) for kind in left.T])
+
+
+def _areas(looks: Sequence[Look], of_group: Floats, context: Floats, params: Params) -> Areas:
+    """Return what donor areas have as a whole: the mean of their looks, and all their places."""
+    delay = max(1, int(params.policy.delay_weeks))
+    teams = [look.world.team for look in looks]
+    columns = (
+        [crew.skill[0] for crew in teams],
+        [crew.room[0] for crew in teams],
+        [crew.legitimacy[0] for crew in teams],
+        [crew.spread[0] for crew in teams],
+        [crew.alike for crew in teams],
+        [look.world.barriers.level for look in looks],
+        [look.world.barriers.pending.sum(axis=1) / delay for look in looks],
+    )
+    means = [
+        np.einsum("lg,l...->g...", of_group, np.asarray(column, np.float64))
+        / of_group.sum(axis=0).reshape(-1, *[1] * (np.ndim(column) - 1))
+        for column in columns
+    ]
+    by_group = np.argsort([look.group for look in looks], kind="stable")
+    sites = [looks[number].world.places for number in by_group]
+    number = of_group.T @ np.array([float(len(look.world.places.activity)) for look in looks])
+    return Areas(
+        context,
+        *means,
+        np.cumsum([0, *number]).astype(np.int32),
+        *(
+            np.concatenate([getattr(site, name) for site in sites])
+            for name in ("energy", "activity", "vulnerable", "tolerance")
+        ),
+    )
+
+
+# --- kept on disk --------------------------------------------------------------------------------
+
+
+def cached(
+    params: Params,
+    *,
+    threads: int = 1,
+    stop: threading.Event | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Donors:
+    """Return donors under these parameters: from disk, or gathered now and kept.
+
+    See ``gather`` for the arguments and what it raises.
+    """
+    store, key = Shelf(cache_root() / "donors", _ROOM), digest(params)
+    found = store.get(key, Donors)
+    if found is None:
+        found = gather(params, threads=threads, stop=stop, progress=progress)
+        store.put(key, found)
+    return found
+
+
+def digest(params: Params) -> str:
+    """Return the name of the donors that these parameters give with this code, 32 characters."""
+    told = hashlib.sha256(f"{_jit.code_hash()} {AREAS} {SIZES} {LOOKS} {params!r}".encode())
+    for name in AREAS:
+        told.update(profiles.load(name).content_hash().encode())
+    return told.hexdigest()[:32]

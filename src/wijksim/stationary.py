@@ -1,0 +1,420 @@
+"""A start near the stationary state: adults take over the state of donors like them.
+
+A burn-in of 20 years brings a neighbourhood to where it stands still. Most of what it brings is
+known beforehand: residents of other areas, brought there once under the same parameters, show how
+people of each kind stand. So each dwelling of a new neighbourhood is given the whole state of a
+*donor* dwelling (statistical matching, the hot deck of surveys: Andridge & Little 2010): loads,
+stress, cases and all that goes with them stay together as they were in one home.
+
+A donor is of the same kind (couple or single, who cares, who has a lasting need, age, children) and
+the nearest by the load that its traits let expect (predictive mean matching: Little 1988). It lives
+in an area with a like *context*: expected need over the hours of the team, expected need itself,
+and size, since small teams queue longer. Weights over donor areas give the context of this area as
+their mean. Ties are drawn as usual, by numbers corrected for what the weeks of the model leave of
+them in an area with these moves and groups.
+
+How donors are brought to their stationary state and kept: ``wijksim.donors``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from wijksim.params import Params
+from wijksim.params import Population as PopulationParams
+from wijksim.rules import staff, team
+from wijksim.rules.renewal import moving_hazard
+from wijksim.state import (
+    DELAY_RING,
+    Bytes,
+    Cases,
+    Floats,
+    Group,
+    Households,
+    Ints,
+    Life,
+    Mind,
+    People,
+    Ties,
+    World,
+)
+from wijksim.units import COUPLE, DOMAINS, NEVER, NOBODY, PARTNER_SLOT, Age, Case, Tie
+
+Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+MADE: Final = (Tie.KIN, Tie.FRIEND, Tie.NEIGHBOUR, Tie.PEER)  # kinds whose number is corrected
+_NUMBERS: Final = ("kin", "friends", "neighbours", "peers")  # ... and their parameters
+_WEEKS: Final = ("since", "lost", "gave", "attended", "asked", "started", "closed")
+_NEAREST: Final = 5  # donors of one kind, nearest by expected load, among whom one is drawn
+_LEAST_LOAD: Final = 0.01  # expected load of those of whom nothing is expected
+_RIDGE: Final = 0.02  # keeps the weights of donor areas from leaning on one of them
+_WIDTH: Final = 1.0  # of the kernel over contexts, in standard deviations between donor areas
+_STEPS: Final = 30  # of Newton's method, far more than it takes
+_CLOSE: Final = 1e-9
+
+
+class Kinds(NamedTuple):
+    """Donor dwellings in order of kind and of expected load, by level of detail, finest first."""
+
+    place: Floats  # (levels, units) kind + a share of 1 that rises with the expected load, rising
+    unit: Ints  # (levels, units) number of the dwelling
+
+
+class Areas(NamedTuple):
+    """What is known of whole donor areas, one row each."""
+
+    context: Floats  # (g, 3) see ``context_of``
+    skill: Floats  # (g,) of the team
+    room: Floats  # (g,) for a critical voice
+    legitimacy: Floats  # (g,)
+    spread: Floats  # (g,)
+    alike: Floats  # (g, 6) share of time in which a question is answered once for all
+    barrier: Floats  # (g, 6)
+    decided: Floats  # (g, 6) rate decided on in a week, still to act
+    first_place: Ints  # (g + 1,) where the places of each area begin
+    energy: Floats  # (places, 2)
+    activity: Floats  # (places,)
+    vulnerable: Floats  # (places,)
+    tolerance: Floats  # (places,)
+
+
+class Donors(NamedTuple):
+    """Dwellings at rest, by kind and context. Weeks count from the week of the look."""
+
+    life: Life  # (rows, ...)
+    mind: Mind  # ask, give and tolerance as the way from one's own readiness, -1 to 1
+    cases: Cases
+    first: Ints  # (units,) row of the first adult
+    apart: Bytes  # (units,) 1 for a dwelling of two who are no couple (any more)
+    kinds: Kinds
+    expected: Floats  # coefficients of the expected load on traits
+    by_context: Floats  # (4,) of the log of actual over expected load on the context
+    ties: Floats  # (4 kinds, 4) of the log of ties left over ties as built
+    areas: Areas
+
+
+# --- what is looked at -----------------------------------------------------------------------
+
+
+def traits(world: World) -> Floats:
+    """Return what lets expect a load, shape (adults, traits): who people are and whom they have."""
+    people, life, ties = world.people, world.life, world.ties
+    income, skill, total = people.income, people.skill, ties.total
+    young, old = people.age == Age.YOUNG, people.age == Age.OLD
+    chronic, cares = people.chronic > 0.0, life.duty > 0.0
+    couple = world.households.size[people.household] == COUPLE
+    columns = (
+        np.ones(len(income)),
+        income, income**2, income**3, skill, skill**2, income * skill,
+        young, old, people.children, people.group, couple, cares,
+        chronic, people.chronic, chronic * income, cares * income,
+        total, total**2, ties.strains, people.outside,
+    )  # fmt: skip
+    return np.stack([np.asarray(column, np.float64) for column in columns], axis=1)
+
+
+def context_of(world: World, expected: Floats, params: Params) -> Floats:
+    """Return the context of an area, shape (3,): logs of pressure, of expected load and of size.
+
+    Pressure is the expected load of all adults over the posts of the team.
+
+    Args:
+        world: the area; reads its residents and the weight of its team.
+        expected: load of each adult, shape (adults,).
+        params: reads ``team``.
+    """
+    posts = team.posts(float(world.residents[0]), float(world.team.weight[0]), params.team)
+    mean, adults = float(expected.mean()), len(expected)
+    pressure = np.log(mean * adults / posts) if posts > 0.0 else 0.0
+    return np.array([pressure, np.log(mean), np.log(adults)])
+
+
+def mix_of(people: People, households: Households, params: Params) -> Floats:
+    """Return what the number of ties hangs on, shape (4,): 1, moves, groups, and their mix."""
+    move = np.array([moving_hazard(int(age), params.renewal) for age in Age])
+    hazard = float(move[people.age[households.first]][people.household].mean())
+    out = float(people.group.mean())
+    return np.array([1.0, np.log(max(hazard, 1e-9)), out, out * (1.0 - out)])
+
+
+def kind_of(
+    couple: Flags, cares: Bytes, lasting: Bytes, age: Bytes, children: Bytes, area: Ints
+) -> Rows:
+    """Return the kind of dwellings by level of detail, shape (levels, units), unlike between them.
+
+    Args:
+        couple: a dwelling of two.
+        cares: which of the two have a care duty, as bits, 0-3.
+        lasting: which of the two have a lasting need, as bits, 0-3.
+        age: class of the first adult.
+        children: 1 with children at home.
+        area: number of the donor area.
+    """
+    home = np.asarray(couple, np.int64)
+    both = (home * 4 + cares) * 4 + lasting
+    full = (both * 3 + age) * 2 + children
+    return np.stack([area * 1000 + full, area * 1000 + 500 + both, both, home * 4 + cares, home])
+
+
+def rank_of(score: Floats) -> Floats:
+    """Return a share of 1 that rises with a score of at least 0."""
+    rank: Floats = score / (1.0 + score)
+    return rank
+
+
+def scores(world: World, expected: Floats, factor: float) -> tuple[Floats, Flags]:
+    """Return the expected load of each dwelling in this context, and which are of two adults."""
+    first, couple = world.households.first, world.households.size == COUPLE
+    score = expected[first] * factor
+    score[couple] += expected[first[couple] + 1] * factor
+    return score, couple
+
+
+def bits(flags: Flags, first: Ints, couple: Flags) -> Bytes:
+    """Return which adults of each dwelling are flagged: 1 for the first plus 2 for the second."""
+    found = flags[first].astype(np.int8)
+    found[couple] += 2 * flags[first[couple] + 1].astype(np.int8)
+    return np.asarray(found, np.int8)
+
+
+def kinds_of(world: World, couple: Flags, area: Ints) -> Rows:
+    """Return the kinds of all dwellings of a world, shape (levels, dwellings)."""
+    people, first = world.people, world.households.first
+    return kind_of(
+        couple,
+        bits(world.life.duty > 0.0, first, couple),
+        bits(people.chronic > 0.0, first, couple),
+        people.age[first],
+        people.children[first],
+        area,
+    )
+
+
+# --- a new neighbourhood -----------------------------------------------------------------------
+
+
+def numbers_of_ties(
+    people: People, households: Households, donors: Donors, params: Params
+) -> Params:
+    """Return parameters with the number of ties that this area keeps, by kind."""
+    factors = np.exp(np.einsum("kf,f->k", donors.ties, mix_of(people, households, params)))
+    p: PopulationParams = params.population
+    changed = {
+        name: float(getattr(p, name) * factor)
+        for name, factor in zip(_NUMBERS, factors, strict=True)
+    }
+    return params._replace(population=p._replace(**changed))
+
+
+def settle(
+    world: World, donors: Donors, params: Params, rng: np.random.Generator, week: int
+) -> None:
+    """Give a new world the state of donors, in place.
+
+    Args:
+        world: as built, with the ties of ``numbers_of_ties``.
+        donors: gathered under the same parameters.
+        params: reads ``team``, ``staff`` and ``policy``.
+        rng: draws of this stream only.
+        week: in which the world stands from now on.
+    """
+    expected = expected_load(world, donors.expected)
+    context = context_of(world, expected, params)
+    weights = weights_of(donors.areas.context, context)
+    factor = float(np.exp(donors.by_context[0] + donors.by_context[1:] @ context))
+    score, couple = scores(world, expected, factor)
+    area = _drawn(weights, len(score), rng)
+    unit = _nearest(donors.kinds, kinds_of(world, couple, area), rank_of(score), rng)
+    _take_over(world, donors, unit, couple, week)
+    _part(world, (donors.apart[unit] == 1) & couple)
+    world.ties.began[world.ties.other != NOBODY] += week
+    _staff(world, params, rng, week)
+    _fill_area(world, donors.areas, weights, params, rng, week)
+
+
+def expected_load(world: World, coefficients: Floats) -> Floats:
+    """Return the load that the traits of each adult let expect, shape (adults,), above 0."""
+    found = np.einsum("ij,j->i", traits(world), coefficients)
+    return np.maximum(found, _LEAST_LOAD)
+
+
+def weights_of(contexts: Floats, context: Floats) -> Floats:
+    """Return weights over donor areas whose mean context is, as nearly as it can be, this one.
+
+    A normal kernel over contexts, tilted (maximum entropy, with a small penalty, so that a context
+    beyond all donors takes the nearest ones). Shape (areas,), adding up to 1.
+    """
+    scale = contexts.std(axis=0)
+    off = (contexts - context) / np.where(scale > 0.0, scale, 1.0)
+    distance = (off**2).sum(axis=1)
+    base = np.exp(-0.5 * (distance - distance.min()) / _WIDTH**2)
+    tilt = np.zeros(off.shape[1])
+    weights = base / base.sum()
+    for _ in range(_STEPS):  # of a convex problem
+        mean = (weights[:, None] * off).sum(axis=0)
+        gradient = mean + _RIDGE * tilt
+        spread = (off - mean) * weights[:, None]
+        curve = np.einsum("gi,gj->ij", spread, off - mean) + _RIDGE * np.eye(len(tilt))
+        step = np.linalg.solve(curve, gradient)
+        tilt -= step * min(1.0, 2.0 / max(1e-12, float(np.abs(step).max())))
+        power = np.log(base + 1e-300) + (off * tilt).sum(axis=1)
+        weights = np.exp(power - power.max())
+        weights /= weights.sum()
+        if float(np.abs(step).max()) < _CLOSE:
+            break
+    return np.asarray(weights, np.float64)
+
+
+def _drawn(weights: Floats, number: int, rng: np.random.Generator) -> Ints:
+    """Return a donor area for each of so many."""
+    found = np.searchsorted(np.cumsum(weights)[:-1], rng.random(number), side="right")
+    return found.astype(np.int32)
+
+
+def _nearest(kinds: Kinds, wanted: Rows, rank: Floats, rng: np.random.Generator) -> Rows:
+    """Return the donor of each dwelling: one of the nearest of its kind, where there are enough."""
+    unit = np.full(wanted.shape[1], NOBODY, np.int64)
+    draws = rng.random(wanted.shape[1])
+    for place, number, kind in zip(kinds.place, kinds.unit, wanted, strict=True):
+        left = np.flatnonzero(unit == NOBODY)
+        if len(left) == 0:
+            break
+        mine = kind[left].astype(np.float64)
+        low, high = np.searchsorted(place, mine), np.searchsorted(place, mine + 1.0)
+        found = np.searchsorted(place, mine + rank[left])
+        enough = high - low >= _NEAREST
+        left, low, high, found = left[enough], low[enough], high[enough], found[enough]
+        begin = np.clip(found - _NEAREST // 2, low, high - _NEAREST)
+        unit[left] = number[begin + (draws[left] * _NEAREST).astype(np.int64)]
+    return unit
+
+
+def _take_over(world: World, donors: Donors, unit: Rows, couple: Flags, week: int) -> None:
+    """Copy the rows of donors, whole, with their weeks as they lie from ``week`` on."""
+    mine = world.households.first.astype(np.int64)
+    theirs = donors.first[unit].astype(np.int64)
+    to = np.concatenate([mine, mine[couple] + 1])
+    source = np.concatenate([theirs, theirs[couple] + 1])
+    pairs = zip(
+        (world.life, world.mind, world.cases), (donors.life, donors.mind, donors.cases), strict=True
+    )
+    for group, pool in pairs:
+        for name in group._fields:
+            values = getattr(pool, name)[source]
+            if name in _WEEKS:
+                values = np.where(values == NEVER, NEVER, values + week)
+            getattr(group, name)[to] = values
+    people, mind = world.people, world.mind
+    for own, now in (
+        (people.ask_anchor, mind.ask),
+        (people.give_anchor, mind.give),
+        (people.tolerance_anchor, mind.tolerance),
+    ):
+        now[:] = own + np.where(now >= 0.0, now * (1.0 - own), now * own)
+
+
+def _part(world: World, apart: Flags) -> None:
+    """End the ties of couples that are none any more."""
+    ties = world.ties
+    first = world.households.first[apart]
+    first = first[ties.other[first, PARTNER_SLOT] == first + 1]
+    for row in (first, first + 1):
+        ties.other[row, PARTNER_SLOT] = NOBODY
+        ties.strength[row, PARTNER_SLOT] = 0.0
+        ties.degree[row] -= 1
+        sum_up(ties, row)
+
+
+def sum_up(ties: Ties, rows: Ints) -> None:
+    """Sum the ties of some rows anew."""
+    good = np.where(ties.strained[rows] == 0, ties.strength[rows], 0.0)
+    ties.total[rows] = good.sum(axis=1)
+    ties.best[rows] = good.max(axis=1, initial=0.0)
+
+
+def _staff(world: World, params: Params, rng: np.random.Generator, week: int) -> None:
+    """Let posts be vacant as often as they are, and divide the active cases over who works."""
+    crew, cases = world.team, world.cases
+    posts = team.posts(float(world.residents[0]), float(crew.weight[0]), params.team)
+    workers = team.workers(posts, len(crew.left))
+    leaves, weeks = staff.leave_hazard(params.staff), int(params.staff.vacancy_weeks)
+    vacant = rng.random(workers) < leaves * weeks / (1.0 + leaves * weeks)
+    left = (rng.random(workers) * weeks).astype(np.int32)
+    crew.vacant_until[:workers] = np.where(vacant, week + 1 + left, NEVER)
+    present = np.flatnonzero(~vacant)
+    if len(present) == 0:
+        present = np.zeros(1, np.int64)
+    active = np.flatnonzero(cases.case == Case.ACTIVE)
+    order = rng.permutation(len(active))
+    cases.worker[:] = NOBODY
+    cases.worker[active] = present[order % len(present)]
+    crew.cases[:] = np.bincount(cases.worker[active], minlength=len(crew.cases))
+    crew.backlog[0] = (cases.case == Case.WAITING).sum()
+
+
+def _fill_area(
+    world: World,
+    areas: Areas,
+    weights: Floats,
+    params: Params,
+    rng: np.random.Generator,
+    week: int,
+) -> None:
+    """Set what an area has as a whole: the team's slow stocks, barriers and places."""
+    crew, bar, sites = world.team, world.barriers, world.places
+    for name in ("skill", "room", "legitimacy", "spread"):
+        getattr(crew, name)[0] = (getattr(areas, name) * weights).sum()
+    crew.alike[:] = rng.random(DOMAINS) < (areas.alike * weights[:, None]).sum(axis=0)
+    bar.level[:] = (areas.barrier * weights[:, None]).sum(axis=0)
+    due = (week + np.arange(int(params.policy.delay_weeks))) % DELAY_RING
+    bar.pending[:, due] = (areas.decided * weights[:, None]).sum(axis=0)[:, None]
+    area = _drawn(weights, len(sites.activity), rng)
+    first, last = areas.first_place[area], areas.first_place[area + 1]
+    like = first + (rng.random(len(area)) * (last - first)).astype(np.int64)
+    for name in ("energy", "activity", "vulnerable", "tolerance"):
+        getattr(sites, name)[:] = getattr(areas, name)[like]
+
+
+# --- donors ----------------------------------------------------------------------------------
+
+
+def relative(world: World, week: int) -> tuple[Life, Mind, Cases]:
+    """Return what adults carry as donors hand it on: weeks from now, readiness from one's own."""
+    groups: list[Any] = []
+    for group in (world.life, world.mind, world.cases):
+        columns = {}
+        for name, values in group._asdict().items():
+            if name in _WEEKS:
+                columns[name] = np.where(values == NEVER, NEVER, values - week).astype(np.int32)
+            else:
+                columns[name] = values.copy()
+        groups.append(type(group)(**columns))
+    life, mind, cases = groups
+    people = world.people
+    mind = mind._replace(
+        ask=_way(mind.ask, people.ask_anchor),
+        give=_way(mind.give, people.give_anchor),
+        tolerance=_way(mind.tolerance, people.tolerance_anchor),
+    )
+    return life, mind, cases
+
+
+def _way(now: Floats, own: Floats) -> Floats:
+    """Return how far values went from one's own towards 1 (above 0) or 0 (below 0)."""
+    off, up = now - own, now >= own
+    room = np.where(up, 1.0 - own, own)
+    way: Floats = np.divide(off, room, out=np.zeros_like(off), where=room > 0.0)
+    return way
+
+
+def stacked(groups: Sequence[Group]) -> Group:
+    """Return named tuples of arrays as one, fields end to end, reals at single precision."""
+    columns = (np.concatenate(parts) for parts in zip(*groups, strict=True))
+    return type(groups[0])(
+        *(part.astype(np.float32) if part.dtype == np.float64 else part for part in columns)
+    )
