@@ -1,8 +1,9 @@
 """Donors: neighbourhoods brought to rest once, so that others need not be (``stationary``).
 
 Nine shipped areas that differ much (poor, rich, old, young, students, a village, the country's
-average), each in three sizes, run for forty years under the status quo: twice the usual burn-in,
-since barriers go on falling for 25 to 30 years. Their dwellings are looked at three times.
+average), each in three sizes and with larger and smaller teams, run for forty years under the
+status quo: twice the usual burn-in, since barriers go on falling for 25 to 30 years. Their
+dwellings are looked at three times.
 
 What was gathered is kept on disk under a digest of the code, the parameters and the areas, so it
 is never out of date; nothing of it comes with the package.
@@ -11,6 +12,7 @@ is never out of date; nothing of it comes with the package.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
@@ -32,7 +34,7 @@ from wijksim.state import (
     with_book,
 )
 from wijksim.stationary import Areas, Donors, Kinds
-from wijksim.units import COUPLE, NOBODY, PARTNER_SLOT, WEEKS_PER_YEAR
+from wijksim.units import NOBODY, PARTNER_SLOT, WEEKS_PER_YEAR
 
 AREAS: Final = (
     "aerdenhout",
@@ -45,11 +47,16 @@ AREAS: Final = (
     "uilenstede",
     "urk-de-staart",
 )
-SIZES: Final = ((2500, 1), (400, 3), (80, 8))  # adults, and in how many copies
+# Adults, the team over what it would be (so that pressure is known apart from who lives there),
+# and in how many copies.
+FORMS: Final = ((2500, 0.9, 1), (2500, 1.0, 1), (2500, 1.1, 1), (400, 1.0, 4), (80, 1.0, 10))
 LOOKS: Final = (28, 34, 40)  # years after the start
 _SEED: Final = 2**32  # of the first donor area: no seed that anybody takes
 _ROOM: Final = 256 * 2**20  # bytes that donors may take on disk: of some sets of parameters
-_RIDGE: Final = 1e-3  # on standardised columns: keeps a fit on few areas from running wild
+_MOST_ROUNDS: Final = 30  # of a fit, far more than it takes
+_HIGHEST: Final = 4.0  # log of an expected load beyond which a fit is on its way to nowhere
+_CLOSE: Final = 1e-6
+_RIDGE: Final = 1e-4  # on standardised columns: keeps a fit on few areas from running wild
 
 
 class Look(NamedTuple):
@@ -65,7 +72,7 @@ def gather(
     params: Params,
     *,
     areas: Sequence[str] = AREAS,
-    sizes: Sequence[tuple[int, int]] = SIZES,
+    forms: Sequence[tuple[int, float, int]] = FORMS,
     looks: Sequence[int] = LOOKS,
     threads: int = 1,
     stop: threading.Event | None = None,
@@ -76,7 +83,7 @@ def gather(
     Args:
         params: the parameters of the neighbourhoods to be started with these donors.
         areas: names or codes of profiles.
-        sizes: adults and number of copies; every area is built in each of them.
+        forms: adults, size of the team and number of copies; each area is built in all of them.
         looks: years after the start at which dwellings are looked at, rising.
         threads: areas that run at the same time.
         stop: set it to end the run at the next look.
@@ -90,10 +97,8 @@ def gather(
         Stopped: when ``stop`` was set.
     """
     jobs = [
-        _Job(name, adults, number, _SEED + 1000 * number + copy)
-        for number, (name, adults, copies) in enumerate(
-            (name, adults, copies) for name in areas for adults, copies in sizes
-        )
+        _Job(name, adults, crew, number, _SEED + 1000 * number + copy)
+        for number, (name, (adults, crew, copies)) in enumerate(itertools.product(areas, forms))
         for copy in range(copies)
     ]
     jobs.sort(key=lambda job: -job.adults)  # the longest first: none is left for the end
@@ -115,6 +120,7 @@ def gather(
 class _Job(NamedTuple):
     name: str
     adults: int
+    crew: float
     group: int
     seed: int
 
@@ -123,6 +129,7 @@ def _run(job: _Job, params: Params, looks: Sequence[int], stop: threading.Event)
     """Run one donor area and look at it now and then."""
     profile = population.with_adults(profiles.load(job.name), job.adults, params.population)
     world = library.build_world(profile, params, job.seed)
+    world.team.weight[0] *= job.crew
     built, seen, week = _ties(world), list[Look](), 0
     for year in looks:
         until = year * WEEKS_PER_YEAR
@@ -151,7 +158,7 @@ def _as_donors(looks: Sequence[Look], params: Params) -> Donors:
     """Return dwellings by kind, and what is known of their areas."""
     seen = [stationary.traits(look.world) for look in looks]
     loads = [look.world.life.load for look in looks]
-    expected = _fitted(np.concatenate(seen), np.concatenate(loads), np.ones(sum(map(len, loads))))
+    expected = _log_fitted(np.concatenate(seen), np.concatenate(loads))
     guesses = [stationary.expected_load(look.world, expected) for look in looks]
     contexts = np.array(
         [
@@ -164,9 +171,7 @@ def _as_donors(looks: Sequence[Look], params: Params) -> Donors:
     sums = [of_group.T @ np.array([values.sum() for values in some]) for some in (loads, guesses)]
     adults = of_group.T @ np.array([float(len(guess)) for guess in guesses])
     context = (of_group.T @ contexts) / of_group.sum(axis=0)[:, None]
-    by_context = _fitted(
-        np.column_stack([np.ones(len(context)), context]), np.log(sums[0] / sums[1]), adults
-    )
+    by_context = _fitted(stationary.terms(context), np.log(sums[0] / sums[1]), adults)
     life, mind, cases = zip(
         *(stationary.relative(look.world, look.week) for look in looks), strict=True
     )
@@ -174,8 +179,7 @@ def _as_donors(looks: Sequence[Look], params: Params) -> Donors:
         stationary.stacked(life),
         stationary.stacked(mind),
         stationary.stacked(cases),
-        *_dwellings(looks),
-        _kinds(looks, guesses, contexts, by_context),
+        *_dwellings(looks, guesses, contexts, by_context),
         expected,
         by_context,
         _ties_left(looks, of_group, adults, params),
@@ -203,32 +207,44 @@ def _fitted(columns: Floats, values: Floats, weights: Floats) -> Floats:
     return np.asarray(found, np.float64)
 
 
-def _dwellings(looks: Sequence[Look]) -> tuple[Ints, Bytes]:
-    """Return the first row of each dwelling, and which are of two who are no couple."""
-    before, first, apart = 0, [], []
-    for look in looks:
-        homes, ties = look.world.households, look.world.ties
-        first.append(homes.first + before)
-        alone = ties.other[homes.first, PARTNER_SLOT] == NOBODY
-        apart.append((homes.size == COUPLE) & alone)
-        before += len(look.world.people.age)
-    return np.concatenate(first).astype(np.int32), np.concatenate(apart).astype(np.int8)
+def _log_fitted(columns: Floats, values: Floats) -> Floats:
+    """Return the coefficients of the log of a mean (Poisson's likelihood), the first of a 1."""
+    found = np.zeros(columns.shape[1])
+    found[0] = np.log(values.mean())
+    for _ in range(_MOST_ROUNDS):
+        linear = np.einsum("ni,i->n", columns, found)
+        mean = np.exp(np.minimum(linear, _HIGHEST))
+        before = found
+        found = _fitted(columns, linear + (values - mean) / mean, mean)
+        if float(np.abs(found - before).max()) < _CLOSE:
+            break
+    return found
 
 
-def _kinds(
+def _dwellings(
     looks: Sequence[Look], guesses: Sequence[Floats], contexts: Floats, by_context: Floats
-) -> Kinds:
-    """Return the dwellings in order of kind and expected load, by level of detail."""
-    places = []
+) -> tuple[Ints, Ints, Bytes, Floats, Kinds]:
+    """Return the rows of each dwelling, which are of two who are no couple, and their kinds."""
+    before = 0
+    one, other, apart, skill, places = [], [], [], [], []
     for look, guess, context in zip(looks, guesses, contexts, strict=True):
-        factor = float(np.exp(by_context[0] + (by_context[1:] * context).sum()))
-        score, couple = stationary.scores(look.world, guess, factor)
-        area = np.full(len(score), look.group, np.int32)
-        kinds = stationary.kinds_of(look.world, couple, area)
-        places.append(kinds + stationary.rank_of(score))
+        world = look.world
+        factor = stationary.factor_of(context, contexts, by_context)
+        homes = stationary.homes_of(world, guess, factor)
+        area = np.full(len(homes.score), look.group)
+        kinds = stationary.kinds_of(world, homes, guess, area)
+        places.append(kinds + stationary.rank_of(homes.score))
+        one.append(homes.one + before)
+        other.append(homes.other + before)
+        alone = world.ties.other[homes.one, PARTNER_SLOT] == NOBODY
+        apart.append((homes.couple & alone).astype(np.int8))
+        skill.append(world.people.skill[homes.one])
+        before += len(guess)
     place = np.concatenate(places, axis=1)
     unit = np.argsort(place, axis=1, kind="stable")
-    return Kinds(np.take_along_axis(place, unit, axis=1), unit.astype(np.int32))
+    rows = (np.concatenate(part).astype(np.int32) for part in (one, other))
+    ordered = Kinds(np.take_along_axis(place, unit, axis=1), unit.astype(np.int32))
+    return next(rows), next(rows), np.concatenate(apart), np.concatenate(skill), ordered
 
 
 def _ties_left(looks: Sequence[Look], of_group: Floats, adults: Floats, params: Params) -> Floats:
@@ -299,7 +315,7 @@ def cached(
 
 def digest(params: Params) -> str:
     """Return the name of the donors that these parameters give with this code, 32 characters."""
-    told = hashlib.sha256(f"{_jit.code_hash()} {AREAS} {SIZES} {LOOKS} {params!r}".encode())
+    told = hashlib.sha256(f"{_jit.code_hash()} {AREAS} {FORMS} {LOOKS} {params!r}".encode())
     for name in AREAS:
         told.update(profiles.load(name).content_hash().encode())
     return told.hexdigest()[:32]

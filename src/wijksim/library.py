@@ -80,8 +80,9 @@ def build_world(
     people, households = built.people, built.households
     people = people._replace(place=places.place_of_adults(sites))
     adults, residents = len(people.age), float(built.residents)
-    held = params
+    past, held = generator(seed, Stream.DONORS), params
     if donors is not None:
+        people = stationary.lived_in(people, households, built.origin, params, past)
         held = stationary.numbers_of_ties(people, households, donors, params)
     world = World(
         seed=np.array([seed], np.uint64),
@@ -106,7 +107,7 @@ def build_world(
         scratch=empty_scratch(adults),
     )
     if donors is not None:
-        stationary.settle(world, donors, params, generator(seed, Stream.DONORS), week)
+        stationary.settle(world, donors, params, past, week)
     return world
 
 

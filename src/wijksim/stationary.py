@@ -27,6 +27,8 @@ import numpy.typing as npt
 from wijksim.params import Params
 from wijksim.params import Population as PopulationParams
 from wijksim.rules import staff, team
+from wijksim.rules.duty import stationary_share
+from wijksim.rules.events import loss_hazard
 from wijksim.rules.renewal import moving_hazard
 from wijksim.state import (
     DELAY_RING,
@@ -38,6 +40,7 @@ from wijksim.state import (
     Ints,
     Life,
     Mind,
+    Origin,
     People,
     Ties,
     World,
@@ -50,8 +53,10 @@ Flags = npt.NDArray[np.bool_]
 MADE: Final = (Tie.KIN, Tie.FRIEND, Tie.NEIGHBOUR, Tie.PEER)  # kinds whose number is corrected
 _NUMBERS: Final = ("kin", "friends", "neighbours", "peers")  # ... and their parameters
 _WEEKS: Final = ("since", "lost", "gave", "attended", "asked", "started", "closed")
-_NEAREST: Final = 5  # donors of one kind, nearest by expected load, among whom one is drawn
-_LEAST_LOAD: Final = 0.01  # expected load of those of whom nothing is expected
+_NEAREST: Final = 16  # donors of one kind, nearest by expected load, of whom some are drawn
+_TRIED: Final = 4  # so many of them, of whom the one with the most like skill is taken
+_ENOUGH: Final = 120  # donors of one kind, so that the nearest are near; else of a broader kind
+_UNLIKE: Final = (0.2, 0.35)  # shares of a couple's expected load that is of who carries less
 _RIDGE: Final = 0.02  # keeps the weights of donor areas from leaning on one of them
 _WIDTH: Final = 1.0  # of the kernel over contexts, in standard deviations between donor areas
 _STEPS: Final = 30  # of Newton's method, far more than it takes
@@ -89,11 +94,13 @@ class Donors(NamedTuple):
     life: Life  # (rows, ...)
     mind: Mind  # ask, give and tolerance as the way from one's own readiness, -1 to 1
     cases: Cases
-    first: Ints  # (units,) row of the first adult
+    one: Ints  # (units,) row of who is expected to carry more
+    other: Ints  # (units,) row of the other of two, or the same
     apart: Bytes  # (units,) 1 for a dwelling of two who are no couple (any more)
+    skill: Floats  # (units,) of who is expected to carry more, 0-1
     kinds: Kinds
-    expected: Floats  # coefficients of the expected load on traits
-    by_context: Floats  # (4,) of the log of actual over expected load on the context
+    expected: Floats  # coefficients of the log of the expected load on ``traits``
+    by_context: Floats  # (5,) of the log of actual over expected load on ``terms``
     ties: Floats  # (4 kinds, 4) of the log of ties left over ties as built
     areas: Areas
 
@@ -119,9 +126,10 @@ def traits(world: World) -> Floats:
 
 
 def context_of(world: World, expected: Floats, params: Params) -> Floats:
-    """Return the context of an area, shape (3,): logs of pressure, of expected load and of size.
+    """Return the context of an area, shape (3,): logs of pressure and expected load, and size.
 
-    Pressure is the expected load of all adults over the posts of the team.
+    Pressure is the expected load of all adults over the posts of the team. Size counts as one over
+    its root, as chance does: from some thousand adults on it hardly matters.
 
     Args:
         world: the area; reads its residents and the weight of its team.
@@ -131,7 +139,19 @@ def context_of(world: World, expected: Floats, params: Params) -> Floats:
     posts = team.posts(float(world.residents[0]), float(world.team.weight[0]), params.team)
     mean, adults = float(expected.mean()), len(expected)
     pressure = np.log(mean * adults / posts) if posts > 0.0 else 0.0
-    return np.array([pressure, np.log(mean), np.log(adults)])
+    return np.array([pressure, np.log(mean), adults**-0.5])
+
+
+def terms(contexts: Floats) -> Floats:
+    """Return what the load in a context hangs on, shape (..., 5): pressure bears most when high."""
+    pressure, mean, size = np.moveaxis(contexts, -1, 0)
+    return np.stack([np.ones_like(pressure), pressure, pressure**2, mean, size], axis=-1)
+
+
+def factor_of(context: Floats, contexts: Floats, coefficients: Floats) -> float:
+    """Return load over expected load in a context, at most what lies within those of donors."""
+    within = np.clip(context, contexts.min(axis=0), contexts.max(axis=0))
+    return float(np.exp((terms(within) * coefficients).sum()))
 
 
 def mix_of(people: People, households: Households, params: Params) -> Floats:
@@ -142,23 +162,55 @@ def mix_of(people: People, households: Households, params: Params) -> Floats:
     return np.array([1.0, np.log(max(hazard, 1e-9)), out, out * (1.0 - out)])
 
 
-def kind_of(
-    couple: Flags, cares: Bytes, lasting: Bytes, age: Bytes, children: Bytes, area: Ints
-) -> Rows:
-    """Return the kind of dwellings by level of detail, shape (levels, units), unlike between them.
+class Homes(NamedTuple):
+    """Dwellings as they are matched, one row each. Who is expected to carry more comes first."""
+
+    one: Rows  # (h,) row of who is expected to carry more
+    other: Rows  # (h,) row of the other of two; the same where there is one
+    couple: Flags  # (h,) a dwelling of two
+    score: Floats  # (h,) expected load of all
+
+
+def homes_of(world: World, expected: Floats, factor: float) -> Homes:
+    """Return the dwellings of a world.
 
     Args:
-        couple: a dwelling of two.
-        cares: which of the two have a care duty, as bits, 0-3.
-        lasting: which of the two have a lasting need, as bits, 0-3.
-        age: class of the first adult.
-        children: 1 with children at home.
-        area: number of the donor area.
+        world: reads its households.
+        expected: load of each adult by their traits, shape (adults,).
+        factor: load over expected load in this context.
     """
-    home = np.asarray(couple, np.int64)
-    both = (home * 4 + cares) * 4 + lasting
-    full = (both * 3 + age) * 2 + children
-    return np.stack([area * 1000 + full, area * 1000 + 500 + both, both, home * 4 + cares, home])
+    first, couple = world.households.first.astype(np.int64), world.households.size == COUPLE
+    second = np.where(couple, first + 1, first)
+    turned = expected[second] > expected[first]
+    one, other = np.where(turned, second, first), np.where(turned, first, second)
+    score = factor * (expected[one] + np.where(couple, expected[other], 0.0))
+    return Homes(one, other, couple, score)
+
+
+def kinds_of(world: World, homes: Homes, expected: Floats, area: Ints) -> Rows:
+    """Return the kinds of all dwellings, shape (levels, h), the finest level first.
+
+    Args:
+        world: reads who lives there.
+        homes: its dwellings.
+        expected: load of each adult by their traits, shape (adults,).
+        area: number of the donor area of each dwelling.
+    """
+    people, couple = world.people, homes.couple
+
+    def both(flags: Flags) -> Rows:
+        return flags[homes.one] + 2 * np.where(couple, flags[homes.other], False)
+
+    home = couple.astype(np.int64)
+    cares, lasting = both(world.life.duty > 0.0), both(people.chronic > 0.0)
+    rare = (home * 4 + cares) * 4 + lasting
+    other = expected[homes.other] / (expected[homes.one] + expected[homes.other])
+    unlike = np.where(couple, np.searchsorted(_UNLIKE, other), 0)
+    full = ((rare * 3 + people.age[homes.one]) * 2 + people.children[homes.one]) * 3 + unlike
+    # Kinds of one level are whole numbers that differ; levels of an area have ranges of their own.
+    return np.stack(
+        [area * 1000 + full, area * 1000 + 800 + rare, full, rare, home * 4 + cares, home]
+    )
 
 
 def rank_of(score: Floats) -> Floats:
@@ -167,35 +219,75 @@ def rank_of(score: Floats) -> Floats:
     return rank
 
 
-def scores(world: World, expected: Floats, factor: float) -> tuple[Floats, Flags]:
-    """Return the expected load of each dwelling in this context, and which are of two adults."""
-    first, couple = world.households.first, world.households.size == COUPLE
-    score = expected[first] * factor
-    score[couple] += expected[first[couple] + 1] * factor
-    return score, couple
-
-
-def bits(flags: Flags, first: Ints, couple: Flags) -> Bytes:
-    """Return which adults of each dwelling are flagged: 1 for the first plus 2 for the second."""
-    found = flags[first].astype(np.int8)
-    found[couple] += 2 * flags[first[couple] + 1].astype(np.int8)
-    return np.asarray(found, np.int8)
-
-
-def kinds_of(world: World, couple: Flags, area: Ints) -> Rows:
-    """Return the kinds of all dwellings of a world, shape (levels, dwellings)."""
-    people, first = world.people, world.households.first
-    return kind_of(
-        couple,
-        bits(world.life.duty > 0.0, first, couple),
-        bits(people.chronic > 0.0, first, couple),
-        people.age[first],
-        people.children[first],
-        area,
-    )
-
-
 # --- a new neighbourhood -----------------------------------------------------------------------
+
+
+def lived_in(
+    people: People, households: Households, origin: Origin, params: Params, rng: np.random.Generator
+) -> People:
+    """Return people as they are after years: of some couples one died, and somebody else came.
+
+    The other of two was replaced if their partner's loss came before the dwelling changed hands:
+    by somebody of the same age class who lived alone in the same neighbourhood.
+
+    Args:
+        people: as built.
+        households: their dwellings.
+        origin: whom newcomers are like.
+        params: reads ``renewal`` and ``events``.
+        rng: draws of this stream only.
+    """
+    move = np.array([moving_hazard(int(age), params.renewal) for age in Age])
+    die = np.array([loss_hazard(int(age), params.events) for age in Age])
+    first = households.first[households.size == COUPLE]
+    of_partner = people.age.astype(np.int64)
+    of_partner[first], of_partner[first + 1] = people.age[first + 1], people.age[first]
+    in_couple = households.size[people.household] == COUPLE
+    lost = np.where(in_couple, die[of_partner], 0.0)
+    moved = move[people.age[households.first]][people.household]
+    both = lost + moved
+    share = np.divide(lost, both, out=np.zeros_like(lost), where=both > 0.0)
+    rows = np.flatnonzero(rng.random(len(share)) < share)
+    source = _singles_like(rows, people, households, origin, rng)
+    columns = people._asdict()
+    for name in set(origin._fields) & set(columns):
+        columns[name] = columns[name].copy()
+        columns[name][rows] = getattr(origin, name)[source]
+    cut = np.searchsorted(origin.skill_cuts, columns["skill"][rows])
+    columns["quartile"] = people.quartile.copy()
+    columns["quartile"][rows] = cut
+    return People(**columns)
+
+
+def _singles_like(
+    rows: Rows, people: People, households: Households, origin: Origin, rng: np.random.Generator
+) -> Rows:
+    """Return for some rows somebody of their age and part who lived alone, else themselves."""
+    alone = households.first[origin.singles].astype(np.int64)
+    kind = len(Age) * households.part[people.household[alone]].astype(np.int64)
+    kind += origin.age[alone]
+    order = np.argsort(kind, kind="stable")
+    wanted = len(Age) * households.part[people.household[rows]].astype(np.int64)
+    wanted += people.age[rows]
+    low = np.searchsorted(kind[order], wanted)
+    number = np.searchsorted(kind[order], wanted, side="right") - low
+    at = low + (rng.random(len(rows)) * number).astype(np.int64)
+    found = rows.astype(np.int64)
+    found[number > 0] = alone[order[at[number > 0]]]
+    return found
+
+
+def _care(world: World, params: Params, rng: np.random.Generator) -> None:
+    """Let as many care as in the long run: published numbers hold at the very start only.
+
+    What their hours are comes with the donor.
+    """
+    call, age = world.people.care_call, world.people.age
+    calls, which = np.unique(call, return_inverse=True)
+    share = np.array(
+        [[stationary_share(int(a), float(c), params.duty) for a in Age] for c in calls]
+    )
+    world.life.duty[:] = rng.random(len(age)) < share[which, age]
 
 
 def numbers_of_ties(
@@ -223,24 +315,26 @@ def settle(
         rng: draws of this stream only.
         week: in which the world stands from now on.
     """
+    _care(world, params, rng)
     expected = expected_load(world, donors.expected)
     context = context_of(world, expected, params)
     weights = weights_of(donors.areas.context, context)
-    factor = float(np.exp(donors.by_context[0] + donors.by_context[1:] @ context))
-    score, couple = scores(world, expected, factor)
-    area = _drawn(weights, len(score), rng)
-    unit = _nearest(donors.kinds, kinds_of(world, couple, area), rank_of(score), rng)
-    _take_over(world, donors, unit, couple, week)
-    _part(world, (donors.apart[unit] == 1) & couple)
+    factor = factor_of(context, donors.areas.context, donors.by_context)
+    homes = homes_of(world, expected, factor)
+    area = _drawn(weights, len(homes.score), rng)
+    kinds = kinds_of(world, homes, expected, area)
+    unit = _nearest(donors, kinds, homes.score, world.people.skill[homes.one], rng)
+    _take_over(world, donors, unit, homes, week)
+    _part(world, (donors.apart[unit] == 1) & homes.couple)
     world.ties.began[world.ties.other != NOBODY] += week
     _staff(world, params, rng, week)
     _fill_area(world, donors.areas, weights, params, rng, week)
 
 
 def expected_load(world: World, coefficients: Floats) -> Floats:
-    """Return the load that the traits of each adult let expect, shape (adults,), above 0."""
-    found = np.einsum("ij,j->i", traits(world), coefficients)
-    return np.maximum(found, _LEAST_LOAD)
+    """Return the load that the traits of each adult let expect, shape (adults,)."""
+    found: Floats = np.exp(np.einsum("ij,j->i", traits(world), coefficients))
+    return found
 
 
 def weights_of(contexts: Floats, context: Floats) -> Floats:
@@ -276,30 +370,33 @@ def _drawn(weights: Floats, number: int, rng: np.random.Generator) -> Ints:
     return found.astype(np.int32)
 
 
-def _nearest(kinds: Kinds, wanted: Rows, rank: Floats, rng: np.random.Generator) -> Rows:
-    """Return the donor of each dwelling: one of the nearest of its kind, where there are enough."""
-    unit = np.full(wanted.shape[1], NOBODY, np.int64)
-    draws = rng.random(wanted.shape[1])
-    for place, number, kind in zip(kinds.place, kinds.unit, wanted, strict=True):
+def _nearest(
+    donors: Donors, kinds: Rows, score: Floats, skill: Floats, rng: np.random.Generator
+) -> Rows:
+    """Return the donor of each dwelling: of the nearest by load of its kind, one of like skill."""
+    unit = np.full(len(score), NOBODY, np.int64)
+    draws, rank = rng.random((_TRIED, len(score))), rank_of(score)
+    for place, number, kind in zip(donors.kinds.place, donors.kinds.unit, kinds, strict=True):
         left = np.flatnonzero(unit == NOBODY)
         if len(left) == 0:
             break
         mine = kind[left].astype(np.float64)
         low, high = np.searchsorted(place, mine), np.searchsorted(place, mine + 1.0)
         found = np.searchsorted(place, mine + rank[left])
-        enough = high - low >= _NEAREST
+        enough = high - low >= _ENOUGH
         left, low, high, found = left[enough], low[enough], high[enough], found[enough]
         begin = np.clip(found - _NEAREST // 2, low, high - _NEAREST)
-        unit[left] = number[begin + (draws[left] * _NEAREST).astype(np.int64)]
+        tried = number[begin + (draws[:, left] * _NEAREST).astype(np.int64)]
+        best = np.abs(donors.skill[tried] - skill[left]).argmin(axis=0)
+        unit[left] = tried[best, np.arange(len(left))]
     return unit
 
 
-def _take_over(world: World, donors: Donors, unit: Rows, couple: Flags, week: int) -> None:
+def _take_over(world: World, donors: Donors, unit: Rows, homes: Homes, week: int) -> None:
     """Copy the rows of donors, whole, with their weeks as they lie from ``week`` on."""
-    mine = world.households.first.astype(np.int64)
-    theirs = donors.first[unit].astype(np.int64)
-    to = np.concatenate([mine, mine[couple] + 1])
-    source = np.concatenate([theirs, theirs[couple] + 1])
+    two = homes.couple
+    to = np.concatenate([homes.one, homes.other[two]])
+    source = np.concatenate([donors.one[unit], donors.other[unit[two]]])
     pairs = zip(
         (world.life, world.mind, world.cases), (donors.life, donors.mind, donors.cases), strict=True
     )
@@ -338,7 +435,10 @@ def sum_up(ties: Ties, rows: Ints) -> None:
 
 
 def _staff(world: World, params: Params, rng: np.random.Generator, week: int) -> None:
-    """Let posts be vacant as often as they are, and divide the active cases over who works."""
+    """Let posts be vacant as often as they are, and divide the active cases over all workers.
+
+    Who is away keeps their cases, as in the weeks of the model.
+    """
     crew, cases = world.team, world.cases
     posts = team.posts(float(world.residents[0]), float(crew.weight[0]), params.team)
     workers = team.workers(posts, len(crew.left))
@@ -346,13 +446,9 @@ def _staff(world: World, params: Params, rng: np.random.Generator, week: int) ->
     vacant = rng.random(workers) < leaves * weeks / (1.0 + leaves * weeks)
     left = (rng.random(workers) * weeks).astype(np.int32)
     crew.vacant_until[:workers] = np.where(vacant, week + 1 + left, NEVER)
-    present = np.flatnonzero(~vacant)
-    if len(present) == 0:
-        present = np.zeros(1, np.int64)
     active = np.flatnonzero(cases.case == Case.ACTIVE)
-    order = rng.permutation(len(active))
     cases.worker[:] = NOBODY
-    cases.worker[active] = present[order % len(present)]
+    cases.worker[active] = rng.permutation(len(active)) % workers
     crew.cases[:] = np.bincount(cases.worker[active], minlength=len(crew.cases))
     crew.backlog[0] = (cases.case == Case.WAITING).sum()
 
