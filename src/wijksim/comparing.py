@@ -6,12 +6,14 @@ difference between two of them is a difference of policy and not of luck.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from wijksim import knockouts, params, placebo, scenario, simulate
+import numpy as np
+
+from wijksim import donors, knockouts, params, placebo, scenario, simulate, starts
 from wijksim.comparison import (
     Arm,
     Comparison,
@@ -20,11 +22,13 @@ from wijksim.comparison import (
     standing_still,
     weekly_bands,
 )
-from wijksim.errors import InputError, Problem
-from wijksim.measures import yearly
+from wijksim.errors import InputError, Problem, nearest
+from wijksim.measures import MEASURES, yearly
+from wijksim.measures.year import years_of
 from wijksim.paired import Done, Progress, Work, run_all
 from wijksim.params import Params
 from wijksim.placebo import Stretch
+from wijksim.results import Interval, interval
 from wijksim.scenario import Scenario
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
@@ -36,6 +40,7 @@ __all__ = [
     "Arm",
     "Comparison",
     "Plan",
+    "Preview",
     "Progress",
     "Stationarity",
     "carry_out",
@@ -57,6 +62,9 @@ DEFAULT_SCENARIOS = (
 DEFAULT_YEARS = 5
 DEFAULT_SEEDS = 20
 MOST_SEEDS = 10_000
+# Weeks before policies begin: a burn-in from nothing, or what settles after donors.
+STARTS = {"full": simulate.BURN_IN_WEEKS, "short": donors.SETTLING_WEEKS}
+PREVIEWED = ("need_prevalence", "requests")
 
 
 def compare(
@@ -69,9 +77,12 @@ def compare(
     threads: int = 1,
     preset: str = "evidence",
     without: Sequence[str] = (),
-    burn_in_weeks: int = simulate.BURN_IN_WEEKS,
+    burn_in_weeks: int | None = None,
     placebos: bool = True,
+    start: str = "full",
+    cache: bool = True,
     progress: Progress | None = None,
+    news: Callable[[Preview], None] | None = None,
 ) -> Comparison:
     """Run scenarios on one neighbourhood with paired seeds.
 
@@ -84,9 +95,12 @@ def compare(
         threads: seeds that run at the same time.
         preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
         without: mechanisms that are switched off, in the start too (``wijksim.knockouts``).
-        burn_in_weeks: length of the start.
+        burn_in_weeks: length of the start; by default as its kind has it.
         placebos: also run the matched placebo of each scenario that takes hours from cases.
+        start: "full", a burn-in of 20 years, or "short", from donors (``wijksim.stationary``).
+        cache: keep starts and runs for the next time, and use those that are kept.
         progress: called with (runs done, runs in all); a start counts as a run.
+        news: called with first figures, after each seed that is done.
 
     Returns:
         The comparison, the same whatever the number of threads.
@@ -105,8 +119,10 @@ def compare(
         without=without,
         burn_in_weeks=burn_in_weeks,
         placebos=placebos,
+        start=start,
+        cache=cache,
     )
-    return carry_out(plan, progress)
+    return carry_out(plan, progress, news)
 
 
 class Plan(NamedTuple):
@@ -123,6 +139,8 @@ class Plan(NamedTuple):
     burn_in_weeks: int
     placebos: bool
     without: tuple[str, ...] = ()
+    start: str = "full"
+    cache: bool = True
 
     @property
     def weeks(self) -> int:
@@ -148,8 +166,27 @@ class Plan(NamedTuple):
             placebo.of_plan(plan, self.params) if self.placebos else None for plan in stretches
         ]
         beside = [None if plan is None else place(plan) for plan in matched]
-        work = Work(self.profile, self.params, plans, self.seeds, self.threads, self.burn_in_weeks)
+        store = starts.shared() if self.cache and starts.allowed() else None
+        work = Work(
+            self.profile,
+            self.params,
+            plans,
+            self.seeds,
+            self.threads,
+            self.burn_in_weeks,
+            store=store,
+        )
         return work, arms, beside
+
+
+class Preview(NamedTuple):
+    """First figures of the last year, of the seeds that are done."""
+
+    done: int  # seeds
+    seeds: int  # in all
+    year: int
+    names: tuple[str, ...]  # of scenarios
+    figures: dict[str, tuple[Interval, ...]]  # by measure: the first one, then differences from it
 
 
 def prepare(
@@ -162,8 +199,10 @@ def prepare(
     threads: int = 1,
     preset: str = "evidence",
     without: Sequence[str] = (),
-    burn_in_weeks: int = simulate.BURN_IN_WEEKS,
+    burn_in_weeks: int | None = None,
     placebos: bool = True,
+    start: str = "full",
+    cache: bool = True,
 ) -> Plan:
     """Read and check all input of a comparison; see ``compare`` for the arguments.
 
@@ -176,6 +215,8 @@ def prepare(
         simulate.check_years(years)
     with gather(problems):
         _check_counts(seeds, threads, seed)
+    with gather(problems):
+        _check_start(start)
     for name in scenarios:
         with gather(problems):
             chosen.append(scenario.load(name))
@@ -202,9 +243,11 @@ def prepare(
         years,
         numbers,
         threads,
-        burn_in_weeks,
+        STARTS[start] if burn_in_weeks is None else burn_in_weeks,
         placebos,
         tuple(without),
+        start,
+        cache,
     )
 
 
@@ -222,10 +265,37 @@ def warm_up(plan: Plan) -> None:
     simulate.begin(plan.profile, plan.params, plan.seeds[0], 1)
 
 
-def carry_out(plan: Plan, progress: Progress | None = None) -> Comparison:
-    """Run a comparison; ``progress`` is called with (runs done, runs in all)."""
+def find_donors(plan: Plan, tell: Callable[[], None]) -> None:
+    """Have the donors of a short start ready; ``tell`` is called first where that takes long."""
+    if not donors.are_kept(plan.params):
+        tell()
+    donors.cached(plan.params, threads=plan.threads)
+
+
+def carry_out(
+    plan: Plan,
+    progress: Progress | None = None,
+    news: Callable[[Preview], None] | None = None,
+) -> Comparison:
+    """Run a comparison.
+
+    Args:
+        plan: what ``prepare`` returned.
+        progress: called with (runs done, runs in all).
+        news: called with first figures after each seed that is done, from any thread.
+    """
     work, arms, beside = plan.work()
-    done = run_all(work, progress)
+    if plan.start == "short":
+        work = work._replace(
+            donors=donors.cached(plan.params, threads=plan.threads),
+            donors_name=donors.digest(plan.params),
+        )
+
+    def tell(done: Sequence[Done]) -> None:
+        if news is not None:
+            news(_preview(plan, done, arms))
+
+    done = run_all(work, progress, tell if news is not None else None)
     adults, residents = done[0].adults, done[0].residents
     figures = [_figures(done, index, plan.params) for index in range(len(work.plans))]
     return Comparison(
@@ -251,6 +321,27 @@ def carry_out(plan: Plan, progress: Progress | None = None) -> Comparison:
     )
 
 
+def _preview(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> Preview:
+    """Return first figures of some seeds."""
+    last = []
+    for arm in arms:
+        years = [
+            years_of(one.books[arm], one.adults, one.residents, plan.params)[-1] for one in done
+        ]
+        last.append(
+            {name: np.array([MEASURES[name].of(year) for year in years]) for name in PREVIEWED}
+        )
+    figures = {
+        name: tuple(
+            interval(values[name] if number == 0 else values[name] - last[0][name])
+            for number, values in enumerate(last)
+        )
+        for name in PREVIEWED
+    }
+    names = tuple(one.name for one in plan.scenarios)
+    return Preview(len(done), len(plan.seeds), plan.years, names, figures)
+
+
 def _figures(done: Sequence[Done], index: int, base: Params) -> dict[str, Floats]:
     return stack(
         [
@@ -270,6 +361,12 @@ def _check_counts(seeds: int, threads: int, seed: int) -> None:
         problems.append(Problem("command line", "seed", f"{seed} is not a number from 0 to 2^63"))
     if problems:
         raise InputError(problems)
+
+
+def _check_start(start: str) -> None:
+    if start not in STARTS:
+        message = f"unknown start '{start}'{nearest(start, STARTS)}; choose from full, short"
+        raise InputError(Problem("command line", "start", message))
 
 
 def _check_names(asked: Sequence[str | Path], chosen: Sequence[Scenario]) -> None:

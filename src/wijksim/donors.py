@@ -15,26 +15,31 @@ import hashlib
 import itertools
 import threading
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from wijksim import _jit, library, population, schedule, simulate, stationary, workers
+from wijksim.columns import Col
 from wijksim.params import Params
 from wijksim.shelf import Shelf, cache_root
 from wijksim.sources import profiles
 from wijksim.state import (
     Bytes,
+    Cases,
     Floats,
+    Group,
     Ints,
+    Life,
+    Mind,
     World,
     copy,
     empty_scratch,
     new_book,
     with_book,
 )
-from wijksim.stationary import Areas, Donors, Kinds
-from wijksim.units import NOBODY, PARTNER_SLOT, WEEKS_PER_YEAR
+from wijksim.stationary import Areas, ByContext, Donors, Expected, Kinds
+from wijksim.units import NEVER, NOBODY, PARTNER_SLOT, WEEKS_PER_YEAR, Case
 
 AREAS: Final = (
     "aerdenhout",
@@ -49,13 +54,17 @@ AREAS: Final = (
 )
 # Adults, the team over what it would be (so that pressure is known apart from who lives there),
 # and in how many copies.
-FORMS: Final = ((2500, 0.9, 1), (2500, 1.0, 1), (2500, 1.1, 1), (400, 1.0, 4), (80, 1.0, 10))
+FORMS: Final = ((2500, 0.85, 1), (2500, 1.0, 2), (2500, 1.15, 1), (400, 1.0, 4), (80, 1.0, 10))
 LOOKS: Final = (28, 34, 40)  # years after the start
+_AT_REST: Final = 22  # years after which levels are averaged over time, so that chance weighs less
 _SEED: Final = 2**32  # of the first donor area: no seed that anybody takes
 _ROOM: Final = 256 * 2**20  # bytes that donors may take on disk: of some sets of parameters
+_MOST_IN_MEMORY: Final = 2  # sets of donors
 _MOST_ROUNDS: Final = 30  # of a fit, far more than it takes
 _HIGHEST: Final = 4.0  # log of an expected load beyond which a fit is on its way to nowhere
 _CLOSE: Final = 1e-6
+_KNEES: Final = 40  # places tried for the pressure from which there is a queue
+SETTLING_WEEKS: Final = 52  # run after donors have been found
 _RIDGE: Final = 1e-4  # on standardised columns: keeps a fit on few areas from running wild
 
 
@@ -66,6 +75,7 @@ class Look(NamedTuple):
     world: World  # without its record
     week: int
     built: Floats  # (4,) ties as built, by kind
+    load: float  # summed load of all adults, mean of the weeks at rest since the last look
 
 
 def gather(
@@ -132,7 +142,7 @@ def _run(job: _Job, params: Params, looks: Sequence[int], stop: threading.Event)
     world.team.weight[0] *= job.crew
     built, seen, week = _ties(world), list[Look](), 0
     for year in looks:
-        until = year * WEEKS_PER_YEAR
+        until, loads = year * WEEKS_PER_YEAR, list[float]()
         while week < until:
             if stop.is_set():
                 raise simulate.Stopped
@@ -140,8 +150,10 @@ def _run(job: _Job, params: Params, looks: Sequence[int], stop: threading.Event)
             world = with_book(world, week, last - week)
             schedule.run_weeks(world, params, week, last)
             week = last
+            if week > min(_AT_REST, year - 1) * WEEKS_PER_YEAR:
+                loads.append(float(world.book.weekly[:, Col.LOAD].mean()))
         kept = copy(world._replace(book=new_book(0, 1), scratch=empty_scratch(0)))
-        seen.append(Look(job.group, kept, week, built))
+        seen.append(Look(job.group, kept, week, built, float(np.mean(loads))))
     return seen
 
 
@@ -156,35 +168,50 @@ def _ties(world: World) -> Floats:
 
 def _as_donors(looks: Sequence[Look], params: Params) -> Donors:
     """Return dwellings by kind, and what is known of their areas."""
-    seen = [stationary.traits(look.world) for look in looks]
-    loads = [look.world.life.load for look in looks]
-    expected = _log_fitted(np.concatenate(seen), np.concatenate(loads))
-    guesses = [stationary.expected_load(look.world, expected) for look in looks]
-    contexts = np.array(
-        [
-            stationary.context_of(look.world, guess, params)
-            for look, guess in zip(looks, guesses, strict=True)
-        ]
-    )
-    group = np.array([look.group for look in looks])
-    of_group = np.eye(group.max() + 1)[group]  # (looks, groups)
-    sums = [of_group.T @ np.array([values.sum() for values in some]) for some in (loads, guesses)]
-    adults = of_group.T @ np.array([float(len(guess)) for guess in guesses])
+    worlds = [look.world for look in looks]
+    seen, cases = np.concatenate([stationary.traits(world) for world in worlds]), _cases(worlds)
+    loads = [world.life.load for world in worlds]
+    expect = Expected(_log_fitted(seen, np.concatenate(loads)), _log_fitted(seen, cases))
+    guesses = [stationary.expected(world, expect.load) for world in worlds]
+    contexts = np.array([stationary.context_of(world, expect, params) for world in worlds])
+    of_group = np.eye(max(look.group for look in looks) + 1)[[look.group for look in looks]]
+    load = of_group.T @ np.array([look.load for look in looks])
+    guess = of_group.T @ np.array([one.sum() for one in guesses])
+    adults = of_group.T @ np.array([float(len(one)) for one in loads])
     context = (of_group.T @ contexts) / of_group.sum(axis=0)[:, None]
-    by_context = _fitted(stationary.terms(context), np.log(sums[0] / sums[1]), adults)
-    life, mind, cases = zip(
-        *(stationary.relative(look.world, look.week) for look in looks), strict=True
-    )
+    by_context = _by_context(context, np.log(load / guess), adults)
+    life, mind, stands = zip(*(_relative(look.world, look.week) for look in looks), strict=True)
     return Donors(
-        stationary.stacked(life),
-        stationary.stacked(mind),
-        stationary.stacked(cases),
+        _stacked(life),
+        _stacked(mind),
+        _stacked(stands),
         *_dwellings(looks, guesses, contexts, by_context),
-        expected,
+        expect,
         by_context,
         _ties_left(looks, of_group, adults, params),
         _areas(looks, of_group, context, params),
     )
+
+
+def _cases(worlds: Sequence[World]) -> Floats:
+    """Return 1 for adults who wait for the team or are helped by it, world after world."""
+    cases = np.concatenate([world.cases.case for world in worlds])
+    return np.asarray((cases == Case.WAITING) | (cases == Case.ACTIVE), np.float64)
+
+
+def _by_context(contexts: Floats, over: Floats, weights: Floats) -> ByContext:
+    """Return how load over expected load hangs on the context; the knee is the best of many."""
+    low, high = contexts[:, 0].min(), contexts[:, 0].max()
+    best, found = np.inf, None
+    for knee in np.linspace(low, high, _KNEES, endpoint=False):
+        columns = stationary.terms(contexts, knee)
+        coefficients = _fitted(columns, over, weights)
+        off = over - (columns * coefficients).sum(axis=1)
+        error = float((weights * off**2).sum())
+        if found is None or error < best:
+            best, found = error, ByContext(np.array([knee]), coefficients)
+    assert found is not None
+    return found
 
 
 def _fitted(columns: Floats, values: Floats, weights: Floats) -> Floats:
@@ -222,7 +249,7 @@ def _log_fitted(columns: Floats, values: Floats) -> Floats:
 
 
 def _dwellings(
-    looks: Sequence[Look], guesses: Sequence[Floats], contexts: Floats, by_context: Floats
+    looks: Sequence[Look], guesses: Sequence[Floats], contexts: Floats, by_context: ByContext
 ) -> tuple[Ints, Ints, Bytes, Floats, Kinds]:
     """Return the rows of each dwelling, which are of two who are no couple, and their kinds."""
     before = 0
@@ -280,14 +307,47 @@ def _areas(looks: Sequence[Look], of_group: Floats, context: Floats, params: Par
     by_group = np.argsort([look.group for look in looks], kind="stable")
     sites = [looks[number].world.places for number in by_group]
     number = of_group.T @ np.array([float(len(look.world.places.activity)) for look in looks])
-    return Areas(
-        context,
-        *means,
-        np.cumsum([0, *number]).astype(np.int32),
-        *(
-            np.concatenate([getattr(site, name) for site in sites])
-            for name in ("energy", "activity", "vulnerable", "tolerance")
-        ),
+    of_places = [
+        np.concatenate([getattr(site, name) for site in sites])
+        for name in ("energy", "activity", "vulnerable", "tolerance")
+    ]
+    return Areas(*(context, *means, np.cumsum([0, *number]).astype(np.int32), *of_places))
+
+
+def _relative(world: World, week: int) -> tuple[Life, Mind, Cases]:
+    """Return what adults carry as donors hand it on: weeks from now, readiness from one's own."""
+    groups: list[Any] = []
+    for group in (world.life, world.mind, world.cases):
+        columns: dict[str, Any] = {}
+        for name, values in group._asdict().items():
+            if name in stationary.WEEKS:
+                columns[name] = np.where(values == NEVER, NEVER, values - week).astype(np.int32)
+            else:
+                columns[name] = values.copy()
+        groups.append(type(group)(**columns))
+    life, mind, cases = groups
+    people = world.people
+    mind = mind._replace(
+        ask=_way(mind.ask, people.ask_anchor),
+        give=_way(mind.give, people.give_anchor),
+        tolerance=_way(mind.tolerance, people.tolerance_anchor),
+    )
+    return life, mind, cases
+
+
+def _way(now: Floats, own: Floats) -> Floats:
+    """Return how far values went from one's own towards 1 (above 0) or 0 (below 0)."""
+    off, up = now - own, now >= own
+    room = np.where(up, 1.0 - own, own)
+    way: Floats = np.divide(off, room, out=np.zeros_like(off), where=room > 0.0)
+    return way
+
+
+def _stacked(groups: Sequence[Group]) -> Group:
+    """Return named tuples of arrays as one, fields end to end, reals at single precision."""
+    columns = (np.concatenate(parts) for parts in zip(*groups, strict=True))
+    return type(groups[0])(
+        *(part.astype(np.float32) if part.dtype == np.float64 else part for part in columns)
     )
 
 
@@ -301,16 +361,35 @@ def cached(
     stop: threading.Event | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Donors:
-    """Return donors under these parameters: from disk, or gathered now and kept.
+    """Return donors under these parameters: from memory or disk, or gathered now and kept.
 
     See ``gather`` for the arguments and what it raises.
     """
-    store, key = Shelf(cache_root() / "donors", _ROOM), digest(params)
-    found = store.get(key, Donors)
-    if found is None:
-        found = gather(params, threads=threads, stop=stop, progress=progress)
-        store.put(key, found)
-    return found
+    key = digest(params)
+    with _lock:  # who asks at the same time waits, and finds them
+        if key not in _latest:
+            found = _shelf().get(key, Donors)
+            if found is None:
+                found = gather(params, threads=threads, stop=stop, progress=progress)
+                _shelf().put(key, found)
+            while len(_latest) >= _MOST_IN_MEMORY:
+                _latest.pop(next(iter(_latest)))
+            _latest[key] = found
+        return _latest[key]
+
+
+def are_kept(params: Params) -> bool:
+    """Return whether donors under these parameters lie ready, in memory or on disk."""
+    key = digest(params)
+    return key in _latest or _shelf().has(key)
+
+
+_latest: dict[str, Donors] = {}
+_lock = threading.Lock()
+
+
+def _shelf() -> Shelf:
+    return Shelf(cache_root() / "donors", _ROOM)
 
 
 def digest(params: Params) -> str:

@@ -1,16 +1,20 @@
-"""Running plans over paired seeds, several seeds at the same time."""
+"""Running plans over paired seeds, several at the same time, the first seeds first."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from wijksim import simulate
+from wijksim import simulate, starts, workers
 from wijksim.params import Params
 from wijksim.placebo import Stretch
+from wijksim.simulate import Start
 from wijksim.sources.profiles import Profile
+from wijksim.starts import Starts
 from wijksim.state import Book
+from wijksim.stationary import Donors
+from wijksim.workers import Task
 
 Progress = Callable[[int, int], None]  # runs done, runs in all
 
@@ -24,6 +28,9 @@ class Work(NamedTuple):
     seeds: Sequence[int]
     threads: int
     burn_in_weeks: int
+    donors: Donors | None = None  # of a short start
+    donors_name: str = ""  # their digest
+    store: Starts | None = None  # keeps starts and runs; None: nothing is kept
 
     @property
     def runs(self) -> int:
@@ -41,59 +48,102 @@ class Done(NamedTuple):
     books: tuple[Book, ...]
 
 
-def run_all(work: Work, progress: Progress | None) -> list[Done]:
+News = Callable[[Sequence[Done]], None]  # the first seeds, as far as all of these are done
+
+
+def run_all(work: Work, progress: Progress | None = None, news: News | None = None) -> list[Done]:
     """Run all seeds, some at the same time; an interrupt stops all of them within a moment.
 
-    Plain threads and no executor: Ctrl-C while ``concurrent.futures.wait`` takes the locks of
-    all its futures leaves some of them taken, and then a worker waits for ever.
+    All plans of a seed go before those of a later one, so that the first figures come early.
+
+    Args:
+        work: what to run.
+        progress: called with (runs done, runs in all).
+        news: called with what is done of the first seeds, each time that it is one seed more. It
+            may be called from any thread, never from two at the same time.
+
+    Raises:
+        Stopped, Exception: what a run raises.
     """
-    lock, stop = threading.Lock(), threading.Event()
-    left, done, failures, count = iter(work.seeds), dict[int, Done](), list[BaseException](), 0
+    crew = _Crew(work, progress, news)
+    tasks = [Task((1, number), crew.beginning(number)) for number in range(len(work.seeds))]
+    most = len(work.seeds) * max(1, len(work.plans))
+    workers.carry_out(tasks, min(work.threads, most), crew.stop)
+    return [crew.done[number] for number in range(len(work.seeds))]
 
-    def tick() -> None:
-        nonlocal count
-        with lock:
-            count += 1
-            if progress is not None:
-                progress(count, work.runs)
 
-    def one(seed: int) -> Done:
-        start = simulate.begin(work.profile, work.params, seed, work.burn_in_weeks, stop)
-        tick()
-        books = []
-        for plan in work.plans:
-            books.append(simulate.follow_plan(start, plan, stop))
-            tick()
+class _Crew:
+    """The tasks of a piece of work, and what they have brought so far."""
+
+    def __init__(self, work: Work, progress: Progress | None, news: News | None) -> None:
+        self.work, self.progress, self.news = work, progress, news
+        self.stop = threading.Event()
+        self.done: dict[int, Done] = {}
+        self._books: dict[int, dict[int, Book]] = {}
+        self._lock, self._count, self._told = threading.Lock(), 0, 0
+
+    def beginning(self, number: int) -> Callable[[], Iterable[Task]]:
+        """Return the start of a seed as a task; it brings the runs from it."""
+
+        def work() -> Iterable[Task]:
+            start, name = self._start(self.work.seeds[number])
+            self._books[number] = {}
+            self._tick()
+            if not self.work.plans:
+                self._finish(number, start)
+            return [
+                Task((0, number, index), self._running(number, index, start, name))
+                for index in range(len(self.work.plans))
+            ]
+
+        return work
+
+    def _start(self, seed: int) -> tuple[Start, str]:
+        w = self.work
+        if w.store is None:
+            weeks, donors = w.burn_in_weeks, w.donors
+            return simulate.begin(w.profile, w.params, seed, weeks, self.stop, donors), ""
+        start = w.store.begin(
+            w.profile, w.params, seed, w.burn_in_weeks, self.stop, w.donors, w.donors_name
+        )
+        return start, starts.name_of(w.profile, w.params, seed, w.burn_in_weeks, w.donors_name)
+
+    def _running(self, number: int, index: int, start: Start, name: str) -> Callable[[], None]:
+        def work() -> None:
+            plan, store = self.work.plans[index], self.work.store
+            if store is None:
+                book = simulate.follow_plan(start, plan, self.stop)
+            else:
+                book = store.follow_plan(start, name, plan, self.stop)
+            with self._lock:
+                self._books[number][index] = book
+                last = len(self._books[number]) == len(self.work.plans)
+            if last:
+                self._finish(number, start)
+            self._tick()
+
+        return work
+
+    def _finish(self, number: int, start: Start) -> None:
         people, residents = start.world.people, float(start.world.residents[0])
-        outsiders = float(people.group.mean())
-        return Done(len(people.age), residents, outsiders, start.burn_in, tuple(books))
+        books = self._books.pop(number)
+        one = Done(
+            len(people.age),
+            residents,
+            float(people.group.mean()),
+            start.burn_in,
+            tuple(books[index] for index in range(len(books))),
+        )
+        with self._lock:
+            self.done[number] = one
+            told = self._told
+            while self._told in self.done:
+                self._told += 1
+            if self.news is not None and self._told > told:
+                self.news([self.done[i] for i in range(self._told)])
 
-    def toil() -> None:
-        try:
-            while not stop.is_set():
-                with lock:
-                    seed = next(left, None)
-                if seed is None:
-                    return
-                done[seed] = one(seed)
-        except simulate.Stopped:
-            return
-        except BaseException as error:  # raised again below, in the thread that asked
-            failures.append(error)
-            stop.set()
-
-    workers = [threading.Thread(target=toil) for _ in range(min(work.threads, len(work.seeds)))]
-    try:
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            while worker.is_alive():  # with a time-out, so that Ctrl-C is seen on every system
-                worker.join(0.2)
-    finally:
-        stop.set()
-        for worker in workers:
-            if worker.ident is not None:
-                worker.join()
-    if failures:
-        raise failures[0]
-    return [done[seed] for seed in work.seeds]
+    def _tick(self) -> None:
+        with self._lock:
+            self._count += 1
+            if self.progress is not None:
+                self.progress(self._count, self.work.runs)

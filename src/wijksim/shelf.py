@@ -34,6 +34,10 @@ class Shelf:
         """Keep files in ``folder``, all together at most ``limit`` bytes."""
         self.folder, self.limit = folder, limit
 
+    def has(self, key: str) -> bool:
+        """Return whether something lies under a key (it may turn out to be cut short)."""
+        return (self.folder / f"{key}{_END}").exists()
+
     def get(self, key: str, cls: type[Value]) -> Value | None:
         """Return what lies under a key, or None.
 

@@ -18,7 +18,6 @@ How donors are brought to their stationary state and kept: ``wijksim.donors``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -35,7 +34,6 @@ from wijksim.state import (
     Bytes,
     Cases,
     Floats,
-    Group,
     Households,
     Ints,
     Life,
@@ -52,9 +50,9 @@ Flags = npt.NDArray[np.bool_]
 
 MADE: Final = (Tie.KIN, Tie.FRIEND, Tie.NEIGHBOUR, Tie.PEER)  # kinds whose number is corrected
 _NUMBERS: Final = ("kin", "friends", "neighbours", "peers")  # ... and their parameters
-_WEEKS: Final = ("since", "lost", "gave", "attended", "asked", "started", "closed")
-_NEAREST: Final = 16  # donors of one kind, nearest by expected load, of whom some are drawn
-_TRIED: Final = 4  # so many of them, of whom the one with the most like skill is taken
+WEEKS: Final = ("since", "lost", "gave", "attended", "asked", "started", "closed")
+_NEAREST: Final = 8  # donors of one kind, nearest by expected load, of whom some are drawn
+_TRIED: Final = 3  # so many of them, of whom the one with the most like skill is taken
 _ENOUGH: Final = 120  # donors of one kind, so that the nearest are near; else of a broader kind
 _UNLIKE: Final = (0.2, 0.35)  # shares of a couple's expected load that is of who carries less
 _RIDGE: Final = 0.02  # keeps the weights of donor areas from leaning on one of them
@@ -88,6 +86,20 @@ class Areas(NamedTuple):
     tolerance: Floats  # (places,)
 
 
+class Expected(NamedTuple):
+    """Coefficients on ``traits`` of the log of what is expected of an adult."""
+
+    load: Floats
+    cases: Floats  # waiting for the team or helped by it
+
+
+class ByContext(NamedTuple):
+    """How the load of an area stands to what is expected of its adults, by context."""
+
+    knee: Floats  # (1,) pressure above which it counts
+    coefficients: Floats  # (4,) of the log of load over expected load on ``terms``
+
+
 class Donors(NamedTuple):
     """Dwellings at rest, by kind and context. Weeks count from the week of the look."""
 
@@ -99,8 +111,8 @@ class Donors(NamedTuple):
     apart: Bytes  # (units,) 1 for a dwelling of two who are no couple (any more)
     skill: Floats  # (units,) of who is expected to carry more, 0-1
     kinds: Kinds
-    expected: Floats  # coefficients of the log of the expected load on ``traits``
-    by_context: Floats  # (5,) of the log of actual over expected load on ``terms``
+    expected: Expected
+    by_context: ByContext
     ties: Floats  # (4 kinds, 4) of the log of ties left over ties as built
     areas: Areas
 
@@ -125,33 +137,39 @@ def traits(world: World) -> Floats:
     return np.stack([np.asarray(column, np.float64) for column in columns], axis=1)
 
 
-def context_of(world: World, expected: Floats, params: Params) -> Floats:
+def context_of(world: World, donors_expect: Expected, params: Params) -> Floats:
     """Return the context of an area, shape (3,): logs of pressure and expected load, and size.
 
-    Pressure is the expected load of all adults over the posts of the team. Size counts as one over
+    Pressure is the expected number of cases over the posts of the team. Size counts as one over
     its root, as chance does: from some thousand adults on it hardly matters.
 
     Args:
-        world: the area; reads its residents and the weight of its team.
-        expected: load of each adult, shape (adults,).
+        world: the area; reads who lives there and the weight of its team.
+        donors_expect: what traits let expect.
         params: reads ``team``.
     """
+    load = expected(world, donors_expect.load)
+    cases = float(expected(world, donors_expect.cases).sum())
     posts = team.posts(float(world.residents[0]), float(world.team.weight[0]), params.team)
-    mean, adults = float(expected.mean()), len(expected)
-    pressure = np.log(mean * adults / posts) if posts > 0.0 else 0.0
-    return np.array([pressure, np.log(mean), adults**-0.5])
+    pressure = np.log(cases / posts) if posts > 0.0 else np.log(cases)
+    return np.array([pressure, np.log(load.mean()), len(load) ** -0.5])
 
 
-def terms(contexts: Floats) -> Floats:
-    """Return what the load in a context hangs on, shape (..., 5): pressure bears most when high."""
+def terms(contexts: Floats, knee: float) -> Floats:
+    """Return what the load in a context hangs on, shape (..., 4): 1, a queue, load and size.
+
+    Below a certain pressure there is hardly a queue, and pressure makes no difference.
+    """
     pressure, mean, size = np.moveaxis(contexts, -1, 0)
-    return np.stack([np.ones_like(pressure), pressure, pressure**2, mean, size], axis=-1)
+    queue = np.maximum(0.0, pressure - knee)
+    return np.stack([np.ones_like(pressure), queue, mean, size], axis=-1)
 
 
-def factor_of(context: Floats, contexts: Floats, coefficients: Floats) -> float:
+def factor_of(context: Floats, contexts: Floats, by_context: ByContext) -> float:
     """Return load over expected load in a context, at most what lies within those of donors."""
     within = np.clip(context, contexts.min(axis=0), contexts.max(axis=0))
-    return float(np.exp((terms(within) * coefficients).sum()))
+    found = terms(within, float(by_context.knee[0])) * by_context.coefficients
+    return float(np.exp(found.sum()))
 
 
 def mix_of(people: People, households: Households, params: Params) -> Floats:
@@ -171,40 +189,41 @@ class Homes(NamedTuple):
     score: Floats  # (h,) expected load of all
 
 
-def homes_of(world: World, expected: Floats, factor: float) -> Homes:
+def homes_of(world: World, load: Floats, factor: float) -> Homes:
     """Return the dwellings of a world.
 
     Args:
         world: reads its households.
-        expected: load of each adult by their traits, shape (adults,).
+        load: expected of each adult by their traits, shape (adults,).
         factor: load over expected load in this context.
     """
     first, couple = world.households.first.astype(np.int64), world.households.size == COUPLE
     second = np.where(couple, first + 1, first)
-    turned = expected[second] > expected[first]
+    turned = load[second] > load[first]
     one, other = np.where(turned, second, first), np.where(turned, first, second)
-    score = factor * (expected[one] + np.where(couple, expected[other], 0.0))
+    score = factor * (load[one] + np.where(couple, load[other], 0.0))
     return Homes(one, other, couple, score)
 
 
-def kinds_of(world: World, homes: Homes, expected: Floats, area: Ints) -> Rows:
+def kinds_of(world: World, homes: Homes, load: Floats, area: Ints) -> Rows:
     """Return the kinds of all dwellings, shape (levels, h), the finest level first.
 
     Args:
         world: reads who lives there.
         homes: its dwellings.
-        expected: load of each adult by their traits, shape (adults,).
+        load: expected of each adult by their traits, shape (adults,).
         area: number of the donor area of each dwelling.
     """
     people, couple = world.people, homes.couple
 
     def both(flags: Flags) -> Rows:
-        return flags[homes.one] + 2 * np.where(couple, flags[homes.other], False)
+        found: Rows = flags[homes.one] + 2 * (couple & flags[homes.other])
+        return found
 
     home = couple.astype(np.int64)
     cares, lasting = both(world.life.duty > 0.0), both(people.chronic > 0.0)
     rare = (home * 4 + cares) * 4 + lasting
-    other = expected[homes.other] / (expected[homes.one] + expected[homes.other])
+    other = load[homes.other] / (load[homes.one] + load[homes.other])
     unlike = np.where(couple, np.searchsorted(_UNLIKE, other), 0)
     full = ((rare * 3 + people.age[homes.one]) * 2 + people.children[homes.one]) * 3 + unlike
     # Kinds of one level are whole numbers that differ; levels of an area have ranges of their own.
@@ -316,13 +335,13 @@ def settle(
         week: in which the world stands from now on.
     """
     _care(world, params, rng)
-    expected = expected_load(world, donors.expected)
-    context = context_of(world, expected, params)
+    load = expected(world, donors.expected.load)
+    context = context_of(world, donors.expected, params)
     weights = weights_of(donors.areas.context, context)
     factor = factor_of(context, donors.areas.context, donors.by_context)
-    homes = homes_of(world, expected, factor)
+    homes = homes_of(world, load, factor)
     area = _drawn(weights, len(homes.score), rng)
-    kinds = kinds_of(world, homes, expected, area)
+    kinds = kinds_of(world, homes, load, area)
     unit = _nearest(donors, kinds, homes.score, world.people.skill[homes.one], rng)
     _take_over(world, donors, unit, homes, week)
     _part(world, (donors.apart[unit] == 1) & homes.couple)
@@ -331,8 +350,8 @@ def settle(
     _fill_area(world, donors.areas, weights, params, rng, week)
 
 
-def expected_load(world: World, coefficients: Floats) -> Floats:
-    """Return the load that the traits of each adult let expect, shape (adults,)."""
+def expected(world: World, coefficients: Floats) -> Floats:
+    """Return what the traits of each adult let expect, shape (adults,), above 0."""
     found: Floats = np.exp(np.einsum("ij,j->i", traits(world), coefficients))
     return found
 
@@ -397,15 +416,17 @@ def _take_over(world: World, donors: Donors, unit: Rows, homes: Homes, week: int
     two = homes.couple
     to = np.concatenate([homes.one, homes.other[two]])
     source = np.concatenate([donors.one[unit], donors.other[unit[two]]])
-    pairs = zip(
-        (world.life, world.mind, world.cases), (donors.life, donors.mind, donors.cases), strict=True
+    pairs: tuple[tuple[Any, Any], ...] = (
+        (world.life, donors.life),
+        (world.mind, donors.mind),
+        (world.cases, donors.cases),
     )
     for group, pool in pairs:
-        for name in group._fields:
+        for name, own in group._asdict().items():
             values = getattr(pool, name)[source]
-            if name in _WEEKS:
+            if name in WEEKS:
                 values = np.where(values == NEVER, NEVER, values + week)
-            getattr(group, name)[to] = values
+            own[to] = values
     people, mind = world.people, world.mind
     for own, now in (
         (people.ask_anchor, mind.ask),
@@ -474,43 +495,3 @@ def _fill_area(
     like = first + (rng.random(len(area)) * (last - first)).astype(np.int64)
     for name in ("energy", "activity", "vulnerable", "tolerance"):
         getattr(sites, name)[:] = getattr(areas, name)[like]
-
-
-# --- donors ----------------------------------------------------------------------------------
-
-
-def relative(world: World, week: int) -> tuple[Life, Mind, Cases]:
-    """Return what adults carry as donors hand it on: weeks from now, readiness from one's own."""
-    groups: list[Any] = []
-    for group in (world.life, world.mind, world.cases):
-        columns = {}
-        for name, values in group._asdict().items():
-            if name in _WEEKS:
-                columns[name] = np.where(values == NEVER, NEVER, values - week).astype(np.int32)
-            else:
-                columns[name] = values.copy()
-        groups.append(type(group)(**columns))
-    life, mind, cases = groups
-    people = world.people
-    mind = mind._replace(
-        ask=_way(mind.ask, people.ask_anchor),
-        give=_way(mind.give, people.give_anchor),
-        tolerance=_way(mind.tolerance, people.tolerance_anchor),
-    )
-    return life, mind, cases
-
-
-def _way(now: Floats, own: Floats) -> Floats:
-    """Return how far values went from one's own towards 1 (above 0) or 0 (below 0)."""
-    off, up = now - own, now >= own
-    room = np.where(up, 1.0 - own, own)
-    way: Floats = np.divide(off, room, out=np.zeros_like(off), where=room > 0.0)
-    return way
-
-
-def stacked(groups: Sequence[Group]) -> Group:
-    """Return named tuples of arrays as one, fields end to end, reals at single precision."""
-    columns = (np.concatenate(parts) for parts in zip(*groups, strict=True))
-    return type(groups[0])(
-        *(part.astype(np.float32) if part.dtype == np.float64 else part for part in columns)
-    )

@@ -155,9 +155,21 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "files": ("Bestanden in {folder}: {files}", "Files in {folder}: {files}"),
     "json_file": ("JSON in {file}", "JSON in {file}"),
     # progress
-    "starting": (
+    "starting_full": (
         "{area}: {arms}, {seeds}, {years} jaar na een aanloop van 20 jaar; threads: {threads}",
         "{area}: {arms}, {seeds}, {years} years after a run-up of 20; threads: {threads}",
+    ),
+    "starting_short": (
+        "{area}: {arms}, {seeds}, {years} jaar na een korte aanloop; threads: {threads}",
+        "{area}: {arms}, {seeds}, {years} years after a short run-up; threads: {threads}",
+    ),
+    "donors": (
+        "Donorwijken worden eenmalig naar hun evenwicht gebracht (ongeveer een minuut) ...",
+        "Donor areas are brought to rest, once (about a minute) ...",
+    ),
+    "first_figures": (
+        "Eerste cijfers, {done} van {seeds} seeds, jaar {year} (voorlopig):",
+        "First figures, {done} of {seeds} seeds, year {year} (provisional):",
     ),
     "compiling": (
         "Het model wordt eenmalig gecompileerd (ongeveer een minuut) ...",

@@ -27,6 +27,8 @@ def command(
     threads: options.Threads = None,
     preset: options.Preset = options.PRESET,
     without: options.Without = None,
+    start: options.Start = options.START,
+    cache: options.Cache = True,
     out: options.Out = options.OUT,
     json: Annotated[
         str | None,
@@ -55,11 +57,13 @@ def command(
         threads=threads,
         preset=preset,
         without=without or (),
+        start=start,
+        cache=cache,
         lang=lang,
         out=folder,
         json=file,
     )
-    done = job.carry_out(plan, lang)
+    done = job.carry_out(plan, lang, first_figures=True)
     data = job.as_json(done.to_json())
     files = job.report_files(done, data, lang)
     results.write_folder(folder, files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,9 +15,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wijksim import _jit, comparing, plots, report, results, texts
-from wijksim.comparing import Comparison, Plan
+from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
+from wijksim.measures import MEASURES
 
+_SECONDS_BETWEEN_FIGURES: Final = 2.0
 _SECONDS_BETWEEN_LINES: Final = 10.0  # where there is no terminal to draw a bar on
 
 
@@ -31,6 +33,8 @@ def prepare(
     threads: int | None,
     preset: str,
     without: Sequence[str] = (),
+    start: str = "full",
+    cache: bool = True,
     lang: str,
     out: Path,
     json: Path | None = None,
@@ -51,6 +55,8 @@ def prepare(
             threads=available_cores() if threads is None else threads,
             preset=preset,
             without=without,
+            start=start,
+            cache=cache,
         )
     with comparing.gather(problems):
         texts.check_language(lang)
@@ -71,8 +77,14 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def carry_out(plan: Plan, lang: str) -> Comparison:
-    """Compile where needed, then run; all that is told meanwhile goes to stderr."""
+def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparison:
+    """Compile where needed, then run; all that is told meanwhile goes to stderr.
+
+    Args:
+        plan: what to run.
+        lang: "nl" or "en".
+        first_figures: tell what the first seeds say, as soon as they are done.
+    """
     console = Console(stderr=True, highlight=False, markup=False)
     _compile(plan, lang, console)
     telling = {
@@ -82,10 +94,47 @@ def carry_out(plan: Plan, lang: str) -> Comparison:
         "years": plan.years,
         "threads": min(plan.threads, len(plan.seeds)),
     }
-    console.print(texts.say(lang, "starting", **telling), soft_wrap=True)
+    console.print(texts.say(lang, f"starting_{plan.start}", **telling), soft_wrap=True)
+    if plan.start == "short":
+        comparing.find_donors(plan, lambda: console.print(texts.say(lang, "donors")))
     watch = _bar if console.is_terminal else _lines
     with watch(console, lang) as progress:
-        return comparing.carry_out(plan, progress)
+        news = _previews(console, lang) if first_figures else None
+        return comparing.carry_out(plan, progress, news)
+
+
+def _previews(console: Console, lang: str) -> Callable[[Preview], None]:
+    """Return what tells first figures: at once after the first seed, then now and then."""
+    following, last = 1, 0.0
+
+    def tell(found: Preview) -> None:
+        nonlocal following, last
+        now = time.monotonic()
+        soon = found.done < following or now - last < _SECONDS_BETWEEN_FIGURES
+        if found.done == found.seeds or (soon and found.done > 1):
+            return
+        following, last = 2 * found.done, now
+        for line in first_lines(found, lang):
+            console.print(line, soft_wrap=True)
+
+    return tell
+
+
+def first_lines(found: Preview, lang: str) -> Iterator[str]:
+    """Yield first figures as lines of text: one for each measure, after one that says of what."""
+    yield texts.say(lang, "first_figures", done=found.done, seeds=found.seeds, year=found.year)
+    for measure, intervals in found.figures.items():
+        cells = []
+        for number, (name, value) in enumerate(zip(found.names, intervals, strict=True)):
+            cell = f"{name} {texts.figure(lang, measure, value.mean, signed=number > 0)}"
+            if number > 0 and value.low is not None:
+                low, high = (
+                    texts.figure(lang, measure, end, signed=True) for end in (value.low, value.high)
+                )
+                cell += f" ({low} .. {high})"
+            cells.append(cell)
+        unit = texts.narrow(lang, MEASURES[measure].unit)
+        yield f"  {texts.name(lang, measure)} [{unit}]: {'; '.join(cells)}"
 
 
 def _compile(plan: Plan, lang: str, console: Console) -> None:

@@ -11,6 +11,7 @@ YEARS: Final = 5
 OUT: Final = "wijksim-out"
 PRESET: Final = "evidence"
 LANG: Final = "nl"
+START: Final = "full"
 
 Area = Annotated[
     str,
@@ -19,7 +20,7 @@ Area = Annotated[
         "in a table that you have imported (see: wijksim areas --help), or your own .toml file."
     ),
 ]
-Years = Annotated[int, typer.Option(help="Length of each run in years, after a start of 20 years.")]
+Years = Annotated[int, typer.Option(help="Length of each run in years, after the start.")]
 Seed = Annotated[int, typer.Option(help="The first seed; the others follow.")]
 Threads = Annotated[
     int | None,
@@ -37,3 +38,17 @@ Without = Annotated[
 ]
 Out = Annotated[str, typer.Option(metavar="DIR", help="Folder for the results.")]
 Lang = Annotated[str, typer.Option(help="Language of tables and figures: nl or en.")]
+Start = Annotated[
+    str,
+    typer.Option(
+        help="Start of each run: full (20 years from nothing) or short (states taken over from "
+        "donors, then a year)."
+    ),
+]
+Cache = Annotated[
+    bool,
+    typer.Option(
+        "--cache/--no-cache",
+        help="Keep starts and runs on disk, and use those that are kept (see docs/results.md).",
+    ),
+]

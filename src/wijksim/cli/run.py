@@ -20,6 +20,8 @@ def command(
     threads: options.Threads = None,
     preset: options.Preset = options.PRESET,
     without: options.Without = None,
+    start: options.Start = options.START,
+    cache: options.Cache = True,
     out: options.Out = options.OUT,
     lang: options.Lang = options.LANG,
 ) -> None:
@@ -39,6 +41,8 @@ def command(
         threads=threads,
         preset=preset,
         without=without or (),
+        start=start,
+        cache=cache,
         lang=lang,
         out=folder,
     )
