@@ -185,7 +185,7 @@ def _as_donors(looks: Sequence[Look], params: Params) -> Donors:
         _stacked(life),
         _stacked(mind),
         _stacked(stands),
-        *_dwellings(looks, guesses, contexts, by_context),
+        *_dwellings(looks, guesses),
         expect,
         by_context,
         _ties_left(looks, of_group, adults, params),
@@ -249,15 +249,18 @@ def _log_fitted(columns: Floats, values: Floats) -> Floats:
 
 
 def _dwellings(
-    looks: Sequence[Look], guesses: Sequence[Floats], contexts: Floats, by_context: ByContext
+    looks: Sequence[Look], guesses: Sequence[Floats]
 ) -> tuple[Ints, Ints, Bytes, Floats, Kinds]:
-    """Return the rows of each dwelling, which are of two who are no couple, and their kinds."""
+    """Return the rows of each dwelling, which are of two who are no couple, and their kinds.
+
+    What a donor's traits let expect is scaled to what their area carries at that moment, so that
+    the good or bad luck of a donor area is not handed on.
+    """
     before = 0
     one, other, apart, skill, places = [], [], [], [], []
-    for look, guess, context in zip(looks, guesses, contexts, strict=True):
+    for look, guess in zip(looks, guesses, strict=True):
         world = look.world
-        factor = stationary.factor_of(context, contexts, by_context)
-        homes = stationary.homes_of(world, guess, factor)
+        homes = stationary.homes_of(world, guess, world.life.load.sum() / guess.sum())
         area = np.full(len(homes.score), look.group)
         kinds = stationary.kinds_of(world, homes, guess, area)
         places.append(kinds + stationary.rank_of(homes.score))

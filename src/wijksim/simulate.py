@@ -49,8 +49,8 @@ def begin(
 ) -> Start:
     """Build a neighbourhood and bring it to its stationary state.
 
-    With donors it starts near that state (``wijksim.stationary``), at the week in which a full
-    burn-in ends, so that both draw the same luck afterwards; a short burn-in, or none, will do.
+    With donors it starts near that state (``wijksim.stationary``), so that a short burn-in, or
+    none, will do. It ends in the week in which a full one ends: both draw the same luck afterwards.
 
     Args:
         profile: the area.
@@ -66,11 +66,16 @@ def begin(
     """
     if burn_in_weeks < 0:
         raise InputError(Problem("", "burn_in_weeks", f"{burn_in_weeks} is below 0 weeks"))
-    first = 0 if donors is None else BURN_IN_WEEKS
+    first = first_week(burn_in_weeks, donors is not None)
     built = library.build_world(profile, params, seed, donors, first)
     world = with_book(built, first, max(1, burn_in_weeks))
     _advance(world, params, first, first + burn_in_weeks, stop)
     return Start(world, first + burn_in_weeks, params, world.book)
+
+
+def first_week(burn_in_weeks: int, with_donors: bool) -> int:
+    """Return the week in which a burn-in begins, counted from the start of a full one."""
+    return max(0, BURN_IN_WEEKS - burn_in_weeks) if with_donors else 0
 
 
 def follow(

@@ -90,7 +90,7 @@ class Starts:
             return simulate.begin(profile, params, seed, burn_in_weeks, stop, donors)
         name = name_of(profile, params, seed, burn_in_weeks, donors_name)
         kept = self._get(name, Kept, work, stop)
-        first = 0 if donors is None else simulate.BURN_IN_WEEKS
+        first = simulate.first_week(burn_in_weeks, donors is not None)
         room = empty_scratch(len(kept.world.people.age))
         world = kept.world._replace(scratch=room, book=kept.burn_in)
         return Start(world, first + burn_in_weeks, params, kept.burn_in)
