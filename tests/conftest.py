@@ -287,6 +287,14 @@ def no_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         os.environ["WIJKSIM_DATA_DIR"] = before
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_store() -> Iterator[None]:
+    """Work everything out in the tests: what is kept of an earlier run would hide a difference."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WIJKSIM_STARTS", "off")
+        yield
+
+
 @pytest.fixture(scope="session")
 def worlds() -> Worlds:
     return Worlds()

@@ -116,6 +116,8 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
         "threads": None,
         "preset": "evidence",
         "without": (),
+        "start": "full",
+        "cache": True,
         "lang": "nl",
         "out": Path("wijksim-out"),
     }

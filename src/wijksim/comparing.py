@@ -318,6 +318,7 @@ def carry_out(
         standing_still([entry.burn_in for entry in done], adults, residents, plan.params),
         plan.params,
         plan.without,
+        plan.start,
     )
 
 

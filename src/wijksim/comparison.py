@@ -57,6 +57,7 @@ class Comparison:
     start: Mapping[str, Stationarity]
     params: Params  # of the baseline, without any scenario
     without: tuple[str, ...] = ()  # mechanisms that were switched off
+    run_up: str = "full"  # kind of start: "full" or "short"
 
     def measure(self, arm: Arm, name: str, year: int = -1) -> Interval:
         """Return a measure of an arm in one year (the last unless said)."""
@@ -175,6 +176,7 @@ class Comparison:
                 "area_hash": self.profile.content_hash(),
                 "preset": self.preset,
                 "without": list(self.without),
+                "start": self.run_up,
                 "seeds": list(self.seeds),
                 "years": self.years,
                 "scenario_hashes": {

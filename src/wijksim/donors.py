@@ -112,12 +112,15 @@ def gather(
         for copy in range(copies)
     ]
     jobs.sort(key=lambda job: -job.adults)  # the longest first: none is left for the end
-    halt = threading.Event() if stop is None else stop
+    halt = threading.Event()
     found: dict[_Job, list[Look]] = {}
+
+    def asked() -> bool:
+        return halt.is_set() or (stop is not None and stop.is_set())
 
     def task(job: _Job) -> workers.Task:
         def work() -> None:
-            found[job] = _run(job, params, looks, halt)
+            found[job] = _run(job, params, looks, asked)
             if progress is not None:
                 progress(len(found), len(jobs))
 
@@ -135,7 +138,7 @@ class _Job(NamedTuple):
     seed: int
 
 
-def _run(job: _Job, params: Params, looks: Sequence[int], stop: threading.Event) -> list[Look]:
+def _run(job: _Job, params: Params, looks: Sequence[int], asked: Callable[[], bool]) -> list[Look]:
     """Run one donor area and look at it now and then."""
     profile = population.with_adults(profiles.load(job.name), job.adults, params.population)
     world = library.build_world(profile, params, job.seed)
@@ -144,7 +147,7 @@ def _run(job: _Job, params: Params, looks: Sequence[int], stop: threading.Event)
     for year in looks:
         until, loads = year * WEEKS_PER_YEAR, list[float]()
         while week < until:
-            if stop.is_set():
+            if asked():
                 raise simulate.Stopped
             last = min(week + WEEKS_PER_YEAR, until)
             world = with_book(world, week, last - week)

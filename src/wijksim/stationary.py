@@ -228,7 +228,15 @@ def kinds_of(world: World, homes: Homes, load: Floats, area: Ints) -> Rows:
     full = ((rare * 3 + people.age[homes.one]) * 2 + people.children[homes.one]) * 3 + unlike
     # Kinds of one level are whole numbers that differ; levels of an area have ranges of their own.
     return np.stack(
-        [area * 1000 + full, area * 1000 + 800 + rare, full, rare, home * 4 + cares, home]
+        [
+            area * 1000 + full,
+            area * 1000 + 800 + rare,
+            full,
+            rare,
+            home * 4 + cares,
+            home,
+            np.zeros_like(home),
+        ]
     )
 
 
@@ -395,17 +403,21 @@ def _nearest(
     """Return the donor of each dwelling: of the nearest by load of its kind, one of like skill."""
     unit = np.full(len(score), NOBODY, np.int64)
     draws, rank = rng.random((_TRIED, len(score))), rank_of(score)
-    for place, number, kind in zip(donors.kinds.place, donors.kinds.unit, kinds, strict=True):
+    last = donors.kinds.place[-1]  # dwellings of any kind: whatever there is
+    for place, number, kind in zip(
+        (*donors.kinds.place[:-1], last), donors.kinds.unit, kinds, strict=True
+    ):
         left = np.flatnonzero(unit == NOBODY)
         if len(left) == 0:
             break
         mine = kind[left].astype(np.float64)
         low, high = np.searchsorted(place, mine), np.searchsorted(place, mine + 1.0)
         found = np.searchsorted(place, mine + rank[left])
-        enough = high - low >= _ENOUGH
+        enough = high - low >= (_ENOUGH if place is not last else 1)
         left, low, high, found = left[enough], low[enough], high[enough], found[enough]
-        begin = np.clip(found - _NEAREST // 2, low, high - _NEAREST)
-        tried = number[begin + (draws[:, left] * _NEAREST).astype(np.int64)]
+        near = np.minimum(_NEAREST, high - low)
+        begin = np.clip(found - near // 2, low, high - near)
+        tried = number[begin + (draws[:, left] * near).astype(np.int64)]
         best = np.abs(donors.skill[tried] - skill[left]).argmin(axis=0)
         unit[left] = tried[best, np.arange(len(left))]
     return unit

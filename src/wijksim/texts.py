@@ -139,6 +139,12 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "MIND, the start is NOT stationary: {moving} (all: {slopes}). Differences between "
         "scenarios are paired, but values over the years drift by themselves.",
     ),
+    "start_short": (
+        "Begintoestand: overgenomen van donorwijken, met een jaar aanloop. Niveaus liggen dicht "
+        "bij die na de volle aanloop; hoe dicht staat in docs/model-notes.md.",
+        "Start: taken over from donor areas, with a run-up of a year. Levels are close to those "
+        "after the full run-up; docs/model-notes.md says how close.",
+    ),
     "start_unknown": (
         "Begintoestand: met 1 seed niet te toetsen ({slopes}).",
         "Start: cannot be tested with 1 seed ({slopes}).",

@@ -28,7 +28,7 @@ def carry_out(tasks: Iterable[Task], threads: int, stop: threading.Event) -> Non
     Args:
         tasks: to begin with; of equals the first goes first.
         threads: tasks at the same time.
-        stop: is set at the end and when a task fails, so that others can stop early.
+        stop: is set when a task fails and by Ctrl-C, so that others can stop early.
 
     Raises:
         Exception: the first that a task raised.
@@ -67,8 +67,10 @@ def carry_out(tasks: Iterable[Task], threads: int, stop: threading.Event) -> Non
         for worker in workers:
             while worker.is_alive():  # with a time-out, so that Ctrl-C is seen on every system
                 worker.join(_LOOK)
-    finally:
+    except BaseException:
         stop.set()
+        raise
+    finally:
         for worker in workers:
             if worker.ident is not None:
                 worker.join()

@@ -165,6 +165,8 @@ def _paid_back(done: Comparison, arm: Arm, lang: str) -> Cell:
 
 def start_in_words(done: Comparison, lang: str) -> str:
     """Return whether the start stands still, with the slopes in % of their level a year."""
+    if done.run_up == "short":
+        return texts.say(lang, "start_short")
     slopes, moving = [], []
     for measure, check in done.start.items():
         percent = None
