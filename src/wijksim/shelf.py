@@ -47,8 +47,8 @@ class Shelf:
         """
         path = self.folder / f"{key}{_END}"
         try:
-            with np.load(path, allow_pickle=False) as file:
-                found = _made(cls, {name: file[name] for name in file.files}, "")
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+                found = _made(cls, {name: kept[name] for name in kept.files}, "")
             path.touch()  # used: it goes last
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
