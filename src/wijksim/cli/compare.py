@@ -30,14 +30,7 @@ def command(
     start: options.Start = options.START,
     cache: options.Cache = True,
     out: options.Out = options.OUT,
-    json: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="Also write the results as JSON to this file; - for standard output, "
-            "which then holds nothing else.",
-        ),
-    ] = None,
+    json: options.Json = None,
     lang: options.Lang = options.LANG,
 ) -> None:
     """Compare scenarios with paired seeds: table, figures and files."""

@@ -52,3 +52,11 @@ Cache = Annotated[
         help="Keep starts and runs on disk, and use those that are kept (see docs/results.md).",
     ),
 ]
+Json = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Also write the results as JSON to this file; - for standard output, "
+        "which then holds nothing else.",
+    ),
+]
