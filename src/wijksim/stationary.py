@@ -417,6 +417,9 @@ def _nearest(
         left, low, high, found = left[enough], low[enough], high[enough], found[enough]
         near = np.minimum(_NEAREST, high - low)
         begin = np.clip(found - near // 2, low, high - near)
+        if place is not last:  # who is beyond all donors of the kind looks among a broader one
+            among = (found > low) & (found < high)
+            left, near, begin = left[among], near[among], begin[among]
         tried = number[begin + (draws[:, left] * near).astype(np.int64)]
         best = np.abs(donors.skill[tried] - skill[left]).argmin(axis=0)
         unit[left] = tried[best, np.arange(len(left))]
