@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijksim import donors, library, network, params, scenario, simulate, stationary
+from wijksim import donors, library, lived_in, network, params, scenario, simulate, stationary
 from wijksim.columns import Col
 from wijksim.rules import team
 from wijksim.sources import profiles
@@ -115,7 +115,7 @@ def test_couples_part_as_donors_did(pool: Donors, world: World) -> None:
 
 def test_who_lives_there_changed_in_couples_only_and_to_people_like_those_here() -> None:
     built = library.build_world(AREA, P, 3)
-    now = stationary.lived_in(
+    now = lived_in.residents(
         built.people, built.households, built.origin, P, np.random.default_rng(1)
     )
     new = now.skill != built.people.skill

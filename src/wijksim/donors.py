@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijksim import _jit, library, population, schedule, simulate, stationary, workers
+from wijksim import _jit, library, lived_in, population, schedule, simulate, stationary, workers
 from wijksim.columns import Col
 from wijksim.params import Params
 from wijksim.shelf import Shelf, cache_root
@@ -163,7 +163,7 @@ def _run(job: _Job, params: Params, looks: Sequence[int], asked: Callable[[], bo
 def _ties(world: World) -> Floats:
     """Return the number of ties by kind, both ends counted, shape (4,)."""
     held = world.ties.kind[world.ties.other != NOBODY]
-    return np.array([float((held == kind).sum()) for kind in stationary.MADE])
+    return np.array([float((held == kind).sum()) for kind in lived_in.MADE])
 
 
 # --- from looks to donors ----------------------------------------------------------------------
@@ -285,7 +285,7 @@ def _ties_left(looks: Sequence[Look], of_group: Floats, adults: Floats, params: 
     now = of_group.T @ np.array([_ties(look.world) for look in looks])
     built = of_group.T @ np.array([look.built for look in looks])
     mixes = np.array(
-        [stationary.mix_of(look.world.people, look.world.households, params) for look in looks]
+        [lived_in.mix_of(look.world.people, look.world.households, params) for look in looks]
     )
     mix = (of_group.T @ mixes) / of_group.sum(axis=0)[:, None]
     left = np.log((now + 0.5) / (built + 0.5))

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from wijksim import network, places, population, stationary
+from wijksim import lived_in, network, places, population, stationary
 from wijksim.errors import InputError, Problem
 from wijksim.params import Params
 from wijksim.rules import onset
@@ -82,8 +82,8 @@ def build_world(
     adults, residents = len(people.age), float(built.residents)
     past, held = generator(seed, Stream.DONORS), params
     if donors is not None:
-        people = stationary.lived_in(people, households, built.origin, params, past)
-        held = stationary.numbers_of_ties(people, households, donors, params)
+        people = lived_in.residents(people, households, built.origin, params, past)
+        held = lived_in.numbers_of_ties(people, households, donors.ties, params)
     world = World(
         seed=np.array([seed], np.uint64),
         residents=np.array([residents]),
