@@ -172,11 +172,16 @@ def _ties(world: World) -> Floats:
 def _as_donors(looks: Sequence[Look], params: Params) -> Donors:
     """Return dwellings by kind, and what is known of their areas."""
     worlds = [look.world for look in looks]
-    seen, cases = np.concatenate([stationary.traits(world) for world in worlds]), _cases(worlds)
-    loads = [world.life.load for world in worlds]
-    expect = Expected(_log_fitted(seen, np.concatenate(loads)), _log_fitted(seen, cases))
-    guesses = [stationary.expected(world, expect.load) for world in worlds]
-    contexts = np.array([stationary.context_of(world, expect, params) for world in worlds])
+    traits, loads = [stationary.traits(world) for world in worlds], [w.life.load for w in worlds]
+    seen = np.concatenate(traits)
+    expect = Expected(_log_fitted(seen, np.concatenate(loads)), _log_fitted(seen, _cases(worlds)))
+    guesses = [stationary.expected(each, expect.load) for each in traits]
+    contexts = np.array(
+        [
+            stationary.context_of(world, guess, stationary.expected(each, expect.cases), params)
+            for world, each, guess in zip(worlds, traits, guesses, strict=True)
+        ]
+    )
     of_group = np.eye(max(look.group for look in looks) + 1)[[look.group for look in looks]]
     load = of_group.T @ np.array([look.load for look in looks])
     guess = of_group.T @ np.array([one.sum() for one in guesses])

@@ -129,21 +129,20 @@ def traits(world: World) -> Floats:
     return np.stack([np.asarray(column, np.float64) for column in columns], axis=1)
 
 
-def context_of(world: World, donors_expect: Expected, params: Params) -> Floats:
+def context_of(world: World, load: Floats, cases: Floats, params: Params) -> Floats:
     """Return the context of an area, shape (3,): logs of pressure and expected load, and size.
 
     Pressure is the expected number of cases over the posts of the team. Size counts as one over
     its root, as chance does: from some thousand adults on it hardly matters.
 
     Args:
-        world: the area; reads who lives there and the weight of its team.
-        donors_expect: what traits let expect.
+        world: the area; reads its residents and the weight of its team.
+        load: expected of each adult by their traits, shape (adults,).
+        cases: expected likewise.
         params: reads ``team``.
     """
-    load = expected(world, donors_expect.load)
-    cases = float(expected(world, donors_expect.cases).sum())
     posts = team.posts(float(world.residents[0]), float(world.team.weight[0]), params.team)
-    pressure = np.log(cases / posts) if posts > 0.0 else np.log(cases)
+    pressure = np.log(cases.sum() / (posts if posts > 0.0 else 1.0))
     return np.array([pressure, np.log(load.mean()), len(load) ** -0.5])
 
 
@@ -246,8 +245,9 @@ def settle(
         week: in which the world stands from now on.
     """
     lived_in.care(world, params, rng)
-    load = expected(world, donors.expected.load)
-    context = context_of(world, donors.expected, params)
+    seen = traits(world)
+    load = expected(seen, donors.expected.load)
+    context = context_of(world, load, expected(seen, donors.expected.cases), params)
     weights = weights_of(donors.areas.context, context)
     factor = factor_of(context, donors.areas.context, donors.by_context)
     homes = homes_of(world, load, factor)
@@ -261,9 +261,9 @@ def settle(
     _fill_area(world, donors.areas, weights, params, rng, week)
 
 
-def expected(world: World, coefficients: Floats) -> Floats:
-    """Return what the traits of each adult let expect, shape (adults,), above 0."""
-    found: Floats = np.exp(np.einsum("ij,j->i", traits(world), coefficients))
+def expected(seen: Floats, coefficients: Floats) -> Floats:
+    """Return what ``traits`` of each adult let expect, shape (adults,), above 0."""
+    found: Floats = np.exp(np.einsum("ij,j->i", seen, coefficients))
     return found
 
 
