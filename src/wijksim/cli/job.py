@@ -14,7 +14,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijksim import _jit, comparing, plots, report, results, texts
+from wijksim import _jit, comparing, results, texts
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
@@ -192,6 +192,8 @@ def report_files(done: Comparison, data: bytes, lang: str) -> dict[str, bytes]:
         data: what ``compare.json`` holds.
         lang: "nl" or "en".
     """
+    from wijksim import plots, report  # drawing takes long to load: not before first figures
+
     tables = {"measures": done.summary(), "series": done.frame(), **report.tables(done)}
     files = {"compare.json": data, "report.html": report.page(done, lang).encode()}
     files |= {f"tables/{name}.csv": as_csv(table) for name, table in tables.items()}
