@@ -29,11 +29,9 @@ def run_its_course(
         scratch.resolved[i] = load.social_resolution(
             people.skill[i], mind.stress[i], mind.reliance[i], mind.leaning[i], p.load
         )
+    _count_undone(life, network, scratch)
     for i in range(n):
-        undone = float(life.errand[i])
-        partner = int(network.other[i, PARTNER_SLOT])
-        if partner != NOBODY:
-            undone += float(life.errand[partner])
+        undone = scratch.grows[i]
         scratch.grows[i] = load.growth(
             mind.stress[i], errands.growth_factor(undone, p.errands), p.load
         )
@@ -53,6 +51,18 @@ def run_its_course(
             life.institutional[i, domain] = load.after_a_week(
                 life.institutional[i, domain], scratch.resolved[i], scratch.grows[i], p.load
             )
+
+
+@kernel
+def _count_undone(life: Life, network: Ties, scratch: Scratch) -> None:
+    """Leave in ``scratch.grows`` the small needs that are open with a resident and a partner."""
+    for i in range(len(life.errand)):
+        scratch.grows[i] = float(life.errand[i])
+    for i in range(len(life.errand)):
+        if int(life.errand[i]) == 1:
+            partner = int(network.other[i, PARTNER_SLOT])
+            if partner != NOBODY:
+                scratch.grows[partner] += 1.0
 
 
 @kernel

@@ -191,15 +191,16 @@ def _becomes_tie(
         u: uniform draw over what the meeting chance is, 0-1 or above.
         p: parameters of ties.
     """
-    if tied(other, i, j):
+    same_group, same_age = group[i] == group[j], age[i] == age[j]
+    same_income = ties.income_third(income[i]) == ties.income_third(income[j])
+    apart = ties.likeness(same_group, same_age, same_income, False, p)
+    joined = apart if introduced else ties.likeness(same_group, same_age, same_income, True, p)
+    if u >= max(apart, joined) or tied(other, i, j):
         return False
-    return u < ties.likeness(
-        group[i] == group[j],
-        age[i] == age[j],
-        ties.income_third(income[i]) == ties.income_third(income[j]),
-        not introduced and tie_in_common(other, i, j),
-        p,
-    )
+    # Only a draw between the two has to know whether they share a tie: a long search.
+    if u < min(apart, joined):
+        return True
+    return u < (joined if tie_in_common(other, i, j) else apart)
 
 
 @kernel
