@@ -53,6 +53,7 @@ def ask(
         scratch.got[i] = 0.0
         scratch.hours[i] = 0.0
         scratch.left[i] = 0.0
+        scratch.skilled[i] = 0.0
     _consider(people, life, mind, cases, scratch, p.help, draws)
     for i in range(n):
         if int(scratch.mark[i]) == 0:
