@@ -35,6 +35,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Serial on purpose: threads run over neighbourhoods and seeds (nogil), never inside one run.
 # error_model="numpy" drops the division checks; every rule guards its own denominators.
+# Without the runtime that counts references: nothing in a week allocates (an allocation would not
+# compile), and counting the arrays of a world at every call took a quarter of the time.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 # Only the driver is called from Python. The code that would let Python call each kernel by itself
 # unpacks hundreds of arrays and takes more than half of the time to compile, so it is left out;
