@@ -25,7 +25,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Modules of this package, in the order of the help.
-COMMANDS: Final = ("scenarios", "areas", "network", "params", "check", "run", "compare", "bench")
+COMMANDS: Final = (
+    *("scenarios", "areas", "network", "params", "check", "run", "compare", "national", "bench"),
+)
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 

@@ -1,5 +1,6 @@
 """Figures, one function each, drawn on a canvas of their own: no window, no global state."""
 
+from wijksim.plots.areas import choropleth
 from wijksim.plots.demand import demand, demand_lines, run_demand
 from wijksim.plots.forest import board, differences, waiting
 from wijksim.plots.sheet import files, png, svg
@@ -7,6 +8,7 @@ from wijksim.plots.stacks import costs, hours
 
 __all__ = [
     "board",
+    "choropleth",
     "costs",
     "demand",
     "demand_lines",

@@ -110,8 +110,15 @@ def read(path: Path, year: int | None = None) -> list[Imported]:
     return done
 
 
-def bring(paths: Iterable[Path], year: int | None = None) -> list[Imported]:
+def bring(
+    paths: Iterable[Path], year: int | None = None, place: Path | None = None
+) -> list[Imported]:
     """Read files and store what is in them; nothing is stored when one of them is wrong.
+
+    Args:
+        paths: the files.
+        year: of the figures, where neither table nor file name tells it.
+        place: another folder than that of the store.
 
     Raises:
         InputError: with the faults of all files.
@@ -127,7 +134,9 @@ def bring(paths: Iterable[Path], year: int | None = None) -> list[Imported]:
         raise InputError(problems)
     for taken in done:
         classified = _division(taken, done)
-        written = store.write(taken.source, taken.year, taken.rows, [taken.where], classified)
+        written = store.write(
+            taken.source, taken.year, taken.rows, [taken.where], classified, place
+        )
         taken.replaced, taken.file = written.replaced, str(written.path)
     return done
 

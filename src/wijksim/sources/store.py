@@ -74,17 +74,18 @@ def folder() -> Path:
     return Path(platformdirs.user_data_dir("wijksim", appauthor=False)) / "areas"
 
 
-def held(source: Source | None = None) -> list[Held]:
-    """Return the files of the store, the newest year first."""
+def held(source: Source | None = None, place: Path | None = None) -> list[Held]:
+    """Return the files of the store, or of another folder like it, the newest year first."""
+    inside = place or folder()
     try:
-        names = [entry.name for entry in folder().iterdir()]
+        names = [entry.name for entry in inside.iterdir()]
     except OSError:
         return []
     files = []
     for name in names:
         found = _FILE.fullmatch(name)
         if found and (source is None or found[1] == source):
-            path = folder() / name
+            path = inside / name
             with suppress(OSError):
                 told = path.stat()
                 stamp = (told.st_mtime_ns, told.st_ino, told.st_size)
@@ -169,6 +170,7 @@ def write(
     new: Mapping[str, Row],
     files: list[str],
     classified: int | None = None,
+    place: Path | None = None,
 ) -> Written:
     """Put rows into the file of a source and year; what it has besides stays.
 
@@ -181,16 +183,17 @@ def write(
         new: rows by code.
         files: names of the files that they come from, kept in the file for the record.
         classified: year of the division into areas, where it is not that of the figures.
+        place: another folder than that of the store.
 
     Raises:
         InputError: when the folder cannot be written to.
     """
-    place = folder()
+    place = place or folder()
     path = place / f"{source}-{year}.parquet"
     try:
         place.mkdir(parents=True, exist_ok=True)
         with _lock(path):
-            before = next((file for file in held(source) if file.year == year), None)
+            before = next((file for file in held(source, place) if file.year == year), None)
             old = dict(rows(before)) if before else {}
             table = _table(_merged(old, new), _meta(before, files, classified))
             _clean(place)

@@ -7,6 +7,7 @@ missing) is refused with the reason, or joined with a buurt beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final, Literal
 
 from wijksim.errors import InputError, Problem
@@ -243,6 +244,33 @@ def municipalities(files: Iterable[Held]) -> list[str]:
         if code.startswith("BU")
     }
     return sorted(towns)
+
+
+def of_year(codes: Iterable[str], year: int, files: Sequence[Held]) -> Iterator[Profile | Joined]:
+    """Yield what is known of buurten in one year's division, in the order of their codes.
+
+    A municipality is in memory at a time.
+
+    Args:
+        codes: of buurten, in order.
+        year: of residents, ages and households; older years in the files fill in the rest.
+        files: tables at hand.
+
+    Yields:
+        The profile of each, or why it cannot be built by itself.
+
+    Raises:
+        InputError: when a file is damaged.
+    """
+    for town, inside in groupby(codes, key=lambda code: code[2:6]):
+        rows = _reach(files, f"GM{town}")
+        for code in inside:
+            picked = series.pick(code, rows, year)
+            if picked is None:
+                yield Joined(code=code, name=code, residents=0, reason="incomplete")
+                continue
+            reason = unusable(picked)
+            yield making.build(picked) if reason is None else _told(picked, reason)
 
 
 def _buurten(found: Parts, rows: Rows, tell: Callable[[Joined], None]) -> Iterator[Profile]:

@@ -1,0 +1,360 @@
+"""What ``wijksim national`` does between its options and its results: check, run, write, tell."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from wijksim import _jit, comparing, national, params, plots, results, scenario, simulate, texts
+from wijksim.cli.job import as_csv, as_json, available_cores
+from wijksim.cli.national_words import say
+from wijksim.errors import InputError, Problem, nearest
+from wijksim.measures import MEASURES
+from wijksim.national import Design, Folder, Outcome, Tally, outcome, polygons
+from wijksim.national import design as designs
+from wijksim.national.design import Arm
+from wijksim.national.parts import DIFFERENCE, TABLES, VALUE
+from wijksim.params import Params
+from wijksim.sources import profiles
+from wijksim.units import WEEKS_PER_YEAR
+
+_SECONDS_BETWEEN_LINES: Final = 10.0
+_YEAR: Final = re.compile(r"\d{4}")
+_MOST_SEED: Final = 2**63
+_NAME: Final = 60  # letters of a measure with its unit
+_HEADLINES: Final = tuple(name for group in texts.HEADLINES.values() for name in group)
+
+
+class Asked(NamedTuple):
+    """The command line."""
+
+    tables: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    years: int
+    seed: int
+    threads: int | None
+    burn_in: int | None
+    preset: str
+    areas: tuple[str, ...]
+    limit: int | None
+    polygons: Path | None
+    measures: tuple[str, ...]
+    lang: str
+
+
+class Checked(NamedTuple):
+    """What of it needs no folder to be read."""
+
+    params: Params
+    arms: tuple[Arm, ...]
+    threads: int
+    burn_in_weeks: int
+    year: int | None  # of the store, or None for the newest
+    files: tuple[Path, ...]
+
+
+def check(asked: Asked) -> Checked:
+    """Read everything but the table.
+
+    Raises:
+        InputError: with every fault of the command line and of the files that it names.
+    """
+    problems: list[Problem] = []
+    arms: list[Arm] = []
+    with comparing.gather(problems):
+        simulate.check_years(asked.years)
+    with comparing.gather(problems):
+        texts.check_language(asked.lang)
+    with comparing.gather(problems):
+        base = params.make(params.preset_values(asked.preset))
+    if not problems:
+        for name in asked.scenarios:
+            with comparing.gather(problems):
+                arms.append(designs.arm_of(scenario.load(name), base, asked.years * WEEKS_PER_YEAR))
+    names = [arm.name for arm in arms]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        told = f"{', '.join(twice)} given more than once"
+        problems.append(Problem("command line", "scenario", told))
+    threads = available_cores() if asked.threads is None else asked.threads
+    burn_in = simulate.BURN_IN_WEEKS if asked.burn_in is None else asked.burn_in
+    problems += _numbers(asked, threads, burn_in)
+    years = [table for table in asked.tables if _YEAR.fullmatch(table)]
+    if years and len(asked.tables) > 1:
+        told = f"give one year ({years[0]}), or files; not both"
+        problems.append(Problem("command line", "table", told))
+    if asked.polygons is not None:
+        with comparing.gather(problems):
+            polygons.check(asked.polygons)
+    if problems:
+        raise InputError(problems)
+    files = () if years else tuple(Path(table) for table in asked.tables)
+    year = int(years[0]) if years else None
+    return Checked(base, tuple(arms), threads, burn_in, year, files)
+
+
+def _numbers(asked: Asked, threads: int, burn_in: int) -> Iterator[Problem]:
+    if threads < 1:
+        yield Problem("command line", "threads", f"{threads} is below 1")
+    if burn_in < 0:
+        yield Problem("command line", "burn-in", f"{burn_in} is below 0 weeks")
+    if asked.limit is not None and asked.limit < 1:
+        yield Problem("command line", "limit", f"{asked.limit} is below 1")
+    if not 0 <= asked.seed < _MOST_SEED:
+        yield Problem("command line", "seed", f"{asked.seed} is not a number from 0 to 2^63")
+    for name in asked.measures:
+        if name not in MEASURES:
+            told = f"unknown measure '{name}'{nearest(name, MEASURES)}"
+            yield Problem("command line", "measure", told)
+
+
+def design(asked: Asked, checked: Checked, folder: Path) -> Design:
+    """Read the table, and return everything that decides the results.
+
+    Raises:
+        InputError: when the table cannot be used.
+    """
+    if checked.files:
+        table = national.read_table(checked.files, folder / TABLES)
+    else:
+        table = national.read_year(checked.year)
+    return Design(
+        table,
+        designs.choose(table, asked.areas, asked.limit),
+        checked.arms,
+        checked.params,
+        asked.preset,
+        asked.years,
+        asked.seed,
+        checked.burn_in_weeks,
+    )
+
+
+def carry_out(folder: Folder, plan: Design, threads: int, lang: str) -> Tally:
+    """Compile where needed, then run; all that is told meanwhile goes to stderr."""
+    console = Console(stderr=True, highlight=False, markup=False)
+    _compile(plan, lang, console)
+    telling = {
+        "table": plan.table.name,
+        "buurten": texts.number(lang, len(plan.codes), 0),
+        "arms": texts.count(lang, "arm", len(plan.arms)),
+        "years": plan.years,
+        "start": plan.burn_in_weeks,
+        "threads": threads,
+    }
+    console.print(say(lang, "starting", **telling), soft_wrap=True)
+    watch = _bar if console.is_terminal else _lines
+    with watch(console, lang) as progress:
+        return national.carry_out(folder, plan, threads, progress)
+
+
+def _compile(plan: Design, lang: str, console: Console) -> None:
+    """Compile once, here, so that the workers find it on the disk."""
+    if _jit.is_compiled():
+        return
+    began = time.monotonic()
+    kept = _jit.cache_folder() is not None
+    console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
+    simulate.begin(profiles.load(), plan.params, 1, 1)
+    seconds = texts.number(lang, time.monotonic() - began, 0)
+    console.print(texts.say(lang, "compiled", seconds=seconds))
+
+
+@contextmanager
+def _bar(console: Console, lang: str) -> Iterator[national.Progress]:
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(say(lang, "buurten"), total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+@contextmanager
+def _lines(console: Console, lang: str) -> Iterator[national.Progress]:
+    began = last = time.monotonic()
+    first: int | None = None
+
+    def tick(done: int, of: int) -> None:
+        nonlocal last, first
+        now = time.monotonic()
+        if first is None:  # what lay there already took no time now
+            first = done
+            if done:
+                console.print(say(lang, "going_on", done=done, of=of))
+        if now - last < _SECONDS_BETWEEN_LINES or done in (of, first):
+            return
+        last = now
+        left = texts.number(lang, (now - began) * (of - done) / (done - first), 0)
+        console.print(say(lang, "progress", done=done, of=of, left=left))
+
+    yield tick
+
+
+# Results
+
+
+def write(folder: Folder, plan: Design, found: Outcome, asked: Asked) -> list[str]:
+    """Write all files beside the table of buurten; return their names.
+
+    Raises:
+        InputError: when the polygons cannot be used, or nothing can be written.
+    """
+    frame = outcome.last_year(found.path, plan)
+    keys = ["code", "name", "municipality", "scenario", "kind", "year", "seed"]
+    small = frame[[*keys, "adults", "residents", *_HEADLINES]]
+    reasons = pd.DataFrame(found.skipped, columns=["code", "name", "residents", "reason"])
+    faults = pd.DataFrame(found.failed, columns=["code", "name", "seed", "error", "trace"])
+    files = {
+        "national.csv": as_csv(small),
+        "summary.csv": as_csv(found.summary),
+        "skipped.csv": as_csv(reasons),
+        "failed.csv": as_csv(faults),
+        "summary.json": as_json(_plain(plan, found)),
+    }
+    if asked.polygons is not None:
+        files |= maps(frame, plan, asked.polygons, asked.measures, asked.lang)
+    results.write_folder(folder.path, files)
+    return [found.path.name, *files]
+
+
+def _plain(plan: Design, found: Outcome) -> dict[str, Any]:
+    reasons = pd.Series([one.reason for one in found.skipped], dtype=object).value_counts()
+    last = found.summary[found.summary["year"] == plan.years]
+    rows = last[last["measure"].isin(_HEADLINES)].to_dict("records")
+    return {
+        "digest": found.digest,
+        "buurten": found.buurten,
+        "residents": found.residents,
+        "adults": found.adults,
+        "skipped": {str(name): int(count) for name, count in sorted(reasons.items())},
+        "failed": [one.code for one in found.failed],
+        "design": plan.manifest(),
+        "last_year": [
+            {key: None if value != value else value for key, value in row.items()}  # noqa: PLR0124
+            for row in rows
+        ],
+    }
+
+
+def maps(
+    frame: pd.DataFrame, plan: Design, path: Path, measures: Sequence[str], lang: str
+) -> dict[str, bytes]:
+    """Return the maps of the last year: the first scenario, and the difference of each other."""
+    borders = polygons.read(path)
+    first = plan.arms[0]
+    drawn: dict[str, bytes] = {}
+    for arm in plan.arms:
+        kind = VALUE if arm is first else DIFFERENCE
+        rows = frame[(frame["scenario"] == arm.name) & (frame["kind"] == kind)]
+        for measure in measures:
+            values = outcome.by_area(rows, measure, borders.level)
+            if not values.keys() & borders.rings.keys():
+                raise InputError(_no_match(path, borders, values))
+            row, dutch = MEASURES[measure], lang == "nl"
+            name = row.nl if dutch else row.en
+            figure = plots.choropleth(
+                borders.rings,
+                values,
+                aspect=borders.aspect,
+                title=say(lang, f"map_{kind}", measure=name, arm=_title(arm, lang)),
+                about=say(lang, f"map_about_{kind}", base=_title(first, lang), year=plan.years),
+                footer=say(
+                    lang, "map_footer", table=plan.table.name, file=path.name, seed=plan.seed
+                ),
+                unit=texts.unit(lang, row.unit),
+                missing=say(lang, "map_missing"),
+                lang=lang,
+                zero=kind == DIFFERENCE,
+            )
+            drawn[f"maps/{measure}-{arm.name}-{kind}.png"] = plots.png(figure)
+    return drawn
+
+
+def _no_match(path: Path, borders: polygons.Map, values: Mapping[str, float]) -> Problem:
+    here, there = min(borders.rings), min(values, default="-")
+    message = (
+        f"none of its {len(borders.rings)} areas ({here} ...) is among the {len(values)} of the "
+        f"results ({there} ...); take the borders of the same year"
+    )
+    return Problem(path.name, "", message)
+
+
+def _title(arm: Arm, lang: str) -> str:
+    return arm.title_nl if lang == "nl" else arm.title_en
+
+
+def show(plan: Design, found: Outcome, asked: Asked, files: Sequence[str], path: Path) -> None:
+    """Print the table of means and deciles, what was left out, and where the files are."""
+    lang = asked.lang
+    sizes = {
+        name: _thousands(getattr(found, name), lang) for name in ("buurten", "residents", "adults")
+    }
+    typer.echo(say(lang, "head", table=plan.table.name, year=plan.years, **sizes))
+    last = found.summary[found.summary["year"] == plan.years]
+    for arm in plan.arms:
+        kind = VALUE if arm is plan.arms[0] else DIFFERENCE
+        rows = last[(last["scenario"] == arm.name) & (last["kind"] == kind)].set_index("measure")
+        typer.echo("")
+        typer.echo(say(lang, f"block_{kind}", arm=arm.name, base=plan.arms[0].name))
+        heads = [say(lang, key) for key in ("mean", "p10", "p50", "p90")]
+        interval = f"{say(lang, 'interval'):>19}" if kind == DIFFERENCE else ""
+        line = f"{'':{_NAME}}{heads[0]:>10}{interval}"
+        typer.echo(line + "".join(f"{one:>10}" for one in heads[1:]))
+        for name in _HEADLINES:
+            typer.echo(_row(name, rows.loc[name].to_dict(), kind, lang))
+    typer.echo("")
+    for line in _left_out(found, lang):
+        typer.echo(line)
+    typer.echo(say(lang, "digest", digest=found.digest))
+    shown = list(dict.fromkeys(f"{f.split('/')[0]}/" if "/" in f else f for f in files))
+    typer.echo(texts.say(lang, "files", folder=path, files=", ".join(shown)))
+    typer.echo(say(lang, "caution"))
+
+
+def _row(measure: str, row: Mapping[str, Any], kind: str, lang: str) -> str:
+    signed = kind == DIFFERENCE
+
+    def told(key: str) -> str:
+        value = float(row[key])
+        known = None if value != value else value  # noqa: PLR0124 NaN
+        return texts.figure(lang, measure, known, signed=signed)
+
+    unit = texts.narrow(lang, MEASURES[measure].unit)
+    name = f"{texts.name(lang, measure)} ({unit})"
+    interval = f"{'[' + told('low') + ' .. ' + told('high') + ']':>19}" if signed else ""
+    cells = "".join(f"{told(key):>10}" for key in ("p10", "p50", "p90"))
+    return f"{name[: _NAME - 1]:{_NAME}}{told('mean'):>10}{interval}{cells}"
+
+
+def _left_out(found: Outcome, lang: str) -> Iterator[str]:
+    reasons = sorted({one.reason for one in found.skipped})
+    for reason in reasons:
+        some = [one for one in found.skipped if one.reason == reason]
+        people = _thousands(sum(one.residents for one in some), lang)
+        yield say(lang, f"skipped_{reason}", n=_thousands(len(some), lang), people=people)
+    for fault in found.failed:
+        yield say(lang, "failed", code=fault.code, name=fault.name, error=fault.error)
+
+
+def _thousands(number: int, lang: str) -> str:
+    return f"{number:,}".replace(",", "." if lang == "nl" else ",")
+
+
+def costs(tally: Tally, lang: str) -> list[str]:
+    """Return time, speed and memory of this call."""
+    telling = {
+        "seconds": texts.number(lang, tally.seconds, 0),
+        "buurten": _thousands(tally.buurten, lang),
+        "residents": _thousands(tally.residents, lang),
+        "peak": texts.number(lang, tally.peak, 0),
+        "processes": len(tally.megabytes),
+    }
+    return [say(lang, "costs", **telling)]
