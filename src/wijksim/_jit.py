@@ -56,10 +56,14 @@ class Kernel(NamedTuple):
 
 RULES: dict[str, Callable[..., Any]] = {}
 KERNELS: dict[str, Kernel] = {}
+BUILDERS: dict[str, Kernel] = {}  # loops of building, which are part of no week
 
 
 # What goes into compiled code; the other floors may change without another compile.
-_COMPILED = ("_jit", "columns", "draws", "kernels", "params", "rules", "schedule", "state", "units")
+_COMPILED = (
+    *("_jit", "columns", "draws", "kernels", "params", "rules", "schedule", "state", "units"),
+    *("network/meetings", "population/sums"),
+)
 
 
 @cache
@@ -176,14 +180,21 @@ def driver(function: Function) -> Function:
     return _compiled(function, _OPTIONS)
 
 
-def _compiled(function: Function, options: dict[str, Any]) -> Function:
+def builder(function: Function) -> Function:
+    """Compile a loop of building: Python calls it, and no week does; see ``BUILDERS``."""
+    return _compiled(function, _OPTIONS, BUILDERS)
+
+
+def _compiled(
+    function: Function, options: dict[str, Any], register: dict[str, Kernel] | None = None
+) -> Function:
     folder = cache_folder()
     if folder is None:
         compiled = numba.njit(**options)(function)
     else:
         with _cache_here(folder):
             compiled = numba.njit(cache=True, **options)(function)
-    KERNELS[_name(function)] = Kernel(function, compiled)
+    (KERNELS if register is None else register)[_name(function)] = Kernel(function, compiled)
     result: Function = compiled
     return result
 

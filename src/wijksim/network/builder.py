@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from wijksim.network import past
+from wijksim.network import meetings, past
 from wijksim.network.draft import Circle, Draft, Rows, below, circle
 from wijksim.params import Params
 from wijksim.state import Floats, Households, Ints, People, Ties, empty_ties
@@ -156,8 +156,7 @@ def _grow(draft: Draft, kind: Tie, mean: float, meet: Callable[[int], Pairs]) ->
         now = min(left, wanted // _PART + 1)
         number = int(now / rate) + _SPARE
         i, j = meet(number)
-        yes = draft.agree(i, j, kind, introduced=False)
-        made = draft.join(i[yes], j[yes], kind, now)
+        made = draft.meet(i, j, kind, now)
         rate = max(_LEAST, made / number)
         left -= made
 
@@ -181,9 +180,7 @@ def _introduce(draft: Draft, neighbours: float, friends: float) -> tuple[float, 
         i, j = _introductions(draft, number)
         same = i // BLOCK == j // BLOCK
         for kind, here in ((Tie.NEIGHBOUR, same), (Tie.FRIEND, ~same)):
-            one, other = i[here], j[here]
-            yes = draft.agree(one, other, kind, introduced=True)
-            made = draft.join(one[yes], other[yes], kind, min(now, left[kind]))
+            made = draft.meet(i[here], j[here], kind, min(now, left[kind]), introduced=True)
             left[kind] -= made
             if kind == Tie.FRIEND:
                 rate = max(_LEAST, made / number)
@@ -202,13 +199,10 @@ def _as_ties(draft: Draft) -> Ties:
     strained = past.strained(edges.kind, age, params, rng)
     ties = empty_ties(len(draft.held))
     ties.other[:] = draft.other
-    for row, slot, back in (
-        (edges.i, edges.slot_i, edges.slot_j),
-        (edges.j, edges.slot_j, edges.slot_i),
-    ):
-        at = (row, slot)
-        ties.back[at], ties.kind[at], ties.strained[at] = back, edges.kind, strained
-        ties.strength[at], ties.began[at] = strength, -age
+    meetings.lay(
+        edges.lists, edges.kind, age, strained, strength,
+        ties.back, ties.kind, ties.strained, ties.strength, ties.began,
+    )  # fmt: skip
     _sum_up(ties)
     return ties
 

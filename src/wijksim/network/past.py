@@ -8,10 +8,12 @@ came lately have few ties, and young ones.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
+from wijksim import params as parameters
 from wijksim.params import Params
 from wijksim.rules import ties
 from wijksim.rules.events import loss_hazard
@@ -55,7 +57,11 @@ def _waits(hazard: Floats, rng: np.random.Generator) -> Floats:
 
 def end_hazards(params: Params) -> Floats:
     """Return the hazard per week that a tie of everyday strength ends, by kind, shape (5,)."""
-    p = params.ties
+    return _end_hazards(params.ties)
+
+
+@lru_cache(maxsize=8)
+def _end_hazards(p: parameters.Ties) -> Floats:
     return np.array([ties.end_hazard(ties.everyday_strength(int(kind), p), 1.0, p) for kind in Tie])
 
 
