@@ -62,7 +62,7 @@ BUILDERS: dict[str, Kernel] = {}  # loops of building, which are part of no week
 # What goes into compiled code; the other floors may change without another compile.
 _COMPILED = (
     *("_jit", "columns", "draws", "kernels", "params", "rules", "schedule", "state", "units"),
-    *("network/meetings", "population/sums"),
+    *("network/meetings", "population/loops", "population/programme"),
 )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from wijksim import lived_in, network, places, population, stationary
 from wijksim.errors import InputError, Problem
 from wijksim.params import Params
-from wijksim.rules import onset
+from wijksim.population import loops
 from wijksim.sources.profiles import Profile
 from wijksim.state import (
     DELAY_RING,
@@ -98,7 +98,7 @@ def build_world(
         origin=built.origin,
         places=sites,
         team=new_team(
-            float(np.mean([onset.income_factor(y, params.onset) for y in people.income])),
+            float(np.mean(loops.income_factors(people.income, params.onset))),
             params.staff.skill_start,
             residents,
         ),

@@ -113,9 +113,7 @@ class Draft:
         """Return for how long both have lived here."""
         return np.minimum(self.stay[i], self.stay[j])
 
-    def meet(
-        self, i: Rows, j: Rows, kind: Tie, most: int, introduced: bool = False
-    ) -> int:
+    def meet(self, i: Rows, j: Rows, kind: Tie, most: int, introduced: bool = False) -> int:
         """Make the ties of those whose meeting makes one, at most so many; return how many.
 
         Args:

@@ -8,12 +8,14 @@ fitted one, and both margins stay exact (a transport problem, so its solution is
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wijksim.params import Population
+from wijksim.population import loops
 from wijksim.population.targets import Targets
 from wijksim.state import Floats, Ints
 from wijksim.units import Age
@@ -89,6 +91,7 @@ def bands(targets: Targets) -> Ints:
     return np.array([counts[band] for band in Band], np.int32)
 
 
+@lru_cache(maxsize=8)
 def prior(p: Population) -> Floats:
     """Return the start of the fit, shape (6, 8): odds against ages 45-64; minors head nothing."""
     start = np.ones((len(Position), len(Band)))
@@ -135,15 +138,7 @@ def fit(start: Floats, rows: Ints, columns: Ints) -> Floats:
         rows: wanted sums of rows; together as much as ``columns``.
         columns: wanted sums of columns.
     """
-    table = start.copy()
-    for _ in range(_ROUNDS):
-        sums = table.sum(axis=1)
-        table *= np.divide(rows, sums, out=np.zeros(len(rows)), where=sums > 0.0)[:, None]
-        sums = table.sum(axis=0)
-        table *= np.divide(columns, sums, out=np.zeros(len(columns)), where=sums > 0.0)
-        if np.abs(table.sum(axis=1) - rows).max() < _SETTLED:
-            break
-    return table
+    return loops.fit(np.ascontiguousarray(start), rows, columns, _ROUNDS, _SETTLED)
 
 
 def rounded(table: Floats, rows: Ints, columns: Ints) -> Ints:
@@ -155,23 +150,33 @@ def rounded(table: Floats, rows: Ints, columns: Ints) -> Ints:
     """
     base = np.floor(table + _SETTLED)
     rest = np.maximum(table - base, 0.0)
-    height, width = table.shape
+    index = np.arange(table.size).reshape(table.shape)
+    gain = rest - index * _ORDER  # one answer where several are as good
+    wanted = (
+        (rows - base.sum(axis=1)).astype(np.int32),
+        (columns - base.sum(axis=0)).astype(np.int32),
+    )
+    up = loops.round_up(gain, *wanted)
+    if up.shape != table.shape:
+        up = _further(base, gain, *wanted)
+    found: Ints = (base + up).astype(np.int32)
+    return found
+
+
+def _further(base: Floats, gain: Floats, rows: Ints, columns: Ints) -> Floats:
+    """Return by how much each cell is rounded where one up or down is not enough."""
+    height, width = base.shape
     index = np.arange(height * width)
     margins = np.zeros((height + width, len(index)))
     margins[index // width, index] = 1.0
     margins[height + index % width, index] = 1.0
-    wanted = np.concatenate([rows - base.sum(axis=1), columns - base.sum(axis=0)])
-    gain = rest.ravel() - index * _ORDER  # one answer where several are as good
-    up = _cheapest(-gain, np.ones(len(index)), margins, wanted)
-    if up is None:
-        cost = np.concatenate([-gain, np.full(2 * len(index), _FURTHER)])
-        most = np.concatenate([np.ones(len(index)), np.full(len(index), np.inf), base.ravel()])
-        apart = _cheapest(cost, most, np.hstack([margins, margins, -margins]), wanted)
-        assert apart is not None  # margins that add up can always be met
-        once, more, fewer = apart.reshape(3, len(index))
-        up = once + more - fewer
-    found: Ints = (base + up.reshape(table.shape)).astype(np.int32)
-    return found
+    wanted = np.concatenate([rows, columns]).astype(np.float64)
+    cost = np.concatenate([-gain.ravel(), np.full(2 * len(index), _FURTHER)])
+    most = np.concatenate([np.ones(len(index)), np.full(len(index), np.inf), base.ravel()])
+    apart = _cheapest(cost, most, np.hstack([margins, margins, -margins]), wanted)
+    assert apart is not None  # margins that add up can always be met
+    once, more, fewer = apart.reshape(3, height, width)
+    return np.asarray(once + more - fewer)
 
 
 def _cheapest(cost: Floats, most: Floats, margins: Floats, wanted: Floats) -> Floats | None:

@@ -10,6 +10,7 @@ figures differ a little, so that the answer is one and not one of many.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,9 +18,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wijksim.errors import InputError, Problem
 from wijksim.params import Population
-from wijksim.population import standins
+from wijksim.population import programme, standins
 from wijksim.sources.profiles import Profile
-from wijksim.state import Floats
+from wijksim.state import Bytes, Floats, Ints
 
 # CBS rounds to a multiple of 5, up or down at random: in the 30 municipalities of one district
 # (2020), of which the exact counts are published too, none is off by more.
@@ -62,6 +63,11 @@ _VALUES: Final = (
     "adults_apart",
 )
 _AT: Final = {name: index for index, name in enumerate(_VALUES)}
+_HOUSEHOLDS: Final = ("one_person", "without_children", "one_parent", "two_parent")
+_PIECES: Final = 6  # below and above a figure: near, far, beyond
+_EXTRA: Final = 5  # too many and too few for the household size; parents of 67 and over; two sums
+_SUMS: Final = 2  # households, and residents of them
+_BRANCHES: Final = 2000  # tried, before a general solver takes over
 _BANDS: Final = ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus")
 _BENEFITS: Final = ("social_assistance", "disability_benefit", "unemployment_benefit")
 
@@ -254,8 +260,8 @@ def _combination(columns: int, **parts: float) -> Floats:
     return row
 
 
-def _structure(columns: int) -> tuple[list[Floats], list[float], list[float]]:
-    """Return what every population keeps to: rows, lower and upper bounds."""
+def _structure(columns: int) -> tuple[list[Floats], list[float], list[int]]:
+    """Return what every population keeps to: rows, their bounds, 1 where they are equal to it."""
 
     def row(**parts: float) -> Floats:
         return _combination(columns, **parts)
@@ -264,74 +270,127 @@ def _structure(columns: int) -> tuple[list[Floats], list[float], list[float]]:
     adults = {"residents": 1.0, "age_0_14": -1.0, "teens": -1.0, "adults_home": -1.0}
     many = float(_CHILDREN)
     rows = [
-        (row(residents=1.0, **dict.fromkeys(_BANDS, -1.0)), 0.0, 0.0),
-        (row(age_0_14=1.0, teens=1.0, minors_home=-1.0, minors_apart=-1.0), 0.0, 0.0),
+        (row(residents=1.0, **dict.fromkeys(_BANDS, -1.0)), 0.0, 1),
+        (row(age_0_14=1.0, teens=1.0, minors_home=-1.0, minors_apart=-1.0), 0.0, 1),
         (
             row(**adults, adults_apart=-1.0, **{name: -number for name, number in heads.items()}),
             0.0,
-            0.0,
+            1,
         ),
-        (row(minors_home=1.0, adults_home=1.0, one_parent=-1.0, two_parent=-1.0), 0.0, np.inf),
-        (row(minors_home=-1.0, one_parent=many, two_parent=many), 0.0, np.inf),
+        (row(minors_home=1.0, adults_home=1.0, one_parent=-1.0, two_parent=-1.0), 0.0, 0),
+        (row(minors_home=-1.0, one_parent=many, two_parent=many), 0.0, 0),
         (
             row(adults_home=-1.0, without_children=many, one_parent=many, two_parent=many),
             0.0,
-            np.inf,
+            0,
         ),
-        (row(age_15_24=1.0, teens=-1.0), 0.0, np.inf),
-        (row(age_65_plus=1.0, old=-1.0), 0.0, np.inf),
-        (row(one_person=1.0, without_children=1.0, one_parent=1.0, two_parent=1.0), 1.0, np.inf),
+        (row(age_15_24=1.0, teens=-1.0), 0.0, 0),
+        (row(age_65_plus=1.0, old=-1.0), 0.0, 0),
+        (row(one_person=1.0, without_children=1.0, one_parent=1.0, two_parent=1.0), 1.0, 0),
     ]
     return [part[0] for part in rows], [part[1] for part in rows], [part[2] for part in rows]
 
 
+class _Programme(NamedTuple):
+    """What is the same for all areas: the rows, and which column meets a row by itself."""
+
+    rows: Floats  # (m, columns)
+    low: Floats  # (m,)
+    equal: Bytes  # (m,)
+    start: Ints  # (m,)
+    aims: slice  # rows of the aims
+    sizes: slice  # rows of the household size
+
+
+@cache
+def _programme(aims: tuple[tuple[str, ...], ...], sized: bool) -> _Programme:
+    """Return the programme of areas that have these figures.
+
+    Args:
+        aims: values that each figure is the sum of.
+        sized: whether the mean household size is published.
+    """
+    extra = len(_VALUES) + _PIECES * len(aims)
+    columns = extra + _EXTRA
+    rows, low, equal = _structure(columns)
+    first = len(rows)
+    for index, values in enumerate(aims):
+        line = _combination(columns, **dict.fromkeys(values, 1.0))
+        at = len(_VALUES) + _PIECES * index
+        line[at : at + _PIECES // 2] = 1.0
+        line[at + _PIECES // 2 : at + _PIECES] = -1.0
+        rows.append(line)
+    sizes = slice(len(rows), len(rows) + 2 * sized)
+    for slot in range(2 * sized):
+        rows.append(_combination(columns))
+        rows[-1][extra + slot] = 1.0
+    elderly = _combination(columns, old=-1.0, adults_home=1.0, adults_apart=1.0)
+    elderly += _combination(columns, one_person=1.0, without_children=2.0)
+    elderly[extra + 2] = 1.0
+    many = _combination(columns, **dict.fromkeys(_HOUSEHOLDS, 1.0))
+    inside = _combination(columns, residents=1.0, minors_apart=-1.0, adults_apart=-1.0)
+    many[columns - 2] = inside[columns - 1] = -1.0
+    rows += [elderly, many, inside]
+    start = np.full(len(rows), programme.NONE, np.int32)
+    for index in range(len(aims)):  # short by all of it
+        start[first + index] = len(_VALUES) + _PIECES * index + _PIECES // 2 - 1
+    return _Programme(
+        np.array(rows),
+        np.array([*low, *[0.0] * (len(rows) - len(low))]),
+        np.array([*equal, *[1] * len(aims), *[0] * (2 * sized), 0, 1, 1], np.int8),
+        start,
+        slice(first, first + len(aims)),
+        sizes,
+    )
+
+
 def _solve(aims: list[_Aim], profile: Profile) -> Floats:
     """Return the values, shape (16,), of the cheapest way to make everything add up."""
-    pieces = 6  # below and above a figure: near, far, beyond
-    extra = len(_VALUES) + pieces * len(aims)
-    columns = extra + 3  # too many and too few for the household size; parents of 67 and over
-    cost = np.zeros(columns)
-    upper = np.full(columns, np.inf)
-    rows, low, high = _structure(columns)
-    for index, aim in enumerate(aims):
-        first = len(_VALUES) + pieces * index
-        dear = 1.0 + _APART * index
-        line = _combination(columns, **dict.fromkeys(aim.values, 1.0))
-        for side, sign in ((0, 1.0), (3, -1.0)):
-            spread = slice(first + side, first + side + 3)
-            line[spread] = sign
-            steps = np.array([aim.near, _FAR * aim.near, aim.beyond]) * dear
-            cost[spread] = steps * (1.0 + _APART / 2.0 * (sign > 0.0))
-            half = np.floor(aim.rounding / 2.0)
-            upper[first + side : first + side + 2] = half, aim.rounding - half
-        rows.append(line)
-        low.append(aim.target)
-        high.append(aim.target)
-    if profile.household_size is not None:
-        _add_size(rows, low, high, profile.household_size.value, extra, columns)
-        cost[extra : extra + 2] = _CROWDED
-    childless = {"one_person": -1.0, "without_children": -2.0}
-    line = _combination(columns, old=-1.0, adults_home=1.0, adults_apart=1.0)
-    line -= _combination(columns, **childless)
-    line[extra + 2] = 1.0
-    rows.append(line)
-    low.append(0.0)
-    high.append(np.inf)
+    size = profile.household_size
+    made = _programme(tuple(aim.values for aim in aims), size is not None)
+    columns = made.rows.shape[1]
+    extra = columns - _EXTRA
+    dear = 1.0 + _APART * np.arange(len(aims))[:, None]
+    near, beyond = (np.array([getattr(aim, name) for aim in aims]) for name in ("near", "beyond"))
+    steps = np.column_stack([near, _FAR * near, beyond]) * dear
+    cost, upper = np.zeros(columns), np.full(columns, np.inf)
+    both = np.column_stack([steps * (1.0 + _APART / 2.0), steps])
+    cost[len(_VALUES) : extra] = both.ravel()
+    rounding = np.array([aim.rounding for aim in aims])
+    half = np.floor(rounding / 2.0)
+    endless = np.full(len(aims), np.inf)
+    spread = np.column_stack([half, rounding - half, endless])
+    upper[len(_VALUES) : extra] = np.column_stack([spread, spread]).ravel()
     cost[extra + 2] = _ELDERLY
-    limits = Bounds(np.zeros(columns), upper)
-    return _cheapest(cost, limits, LinearConstraint(np.array(rows), np.array(low), np.array(high)))
+    rows, low = made.rows, made.low.copy()
+    low[made.aims] = [aim.target for aim in aims]
+    if size is not None:
+        cost[extra : extra + 2] = _CROWDED
+        rows = rows.copy()
+        for row, sign in zip(rows[made.sizes], (1.0, -1.0), strict=True):
+            bound = size.value + sign * _SIZE_ROUNDING
+            row += sign * _combination(columns, residents=-1.0, minors_apart=1.0, adults_apart=1.0)
+            row += sign * _combination(columns, **dict.fromkeys(_HOUSEHOLDS, bound))
+    whole = len(_VALUES)
+    found = programme.cheapest(
+        cost, upper, rows, low, made.equal, made.start, whole, _SUMS, _BRANCHES
+    )
+    if len(found):
+        return np.asarray(np.round(found[:whole]))
+    return general(cost, upper, rows, low, made.equal)
 
 
-def _cheapest(cost: Floats, limits: Bounds, structure: LinearConstraint) -> Floats:
-    """Return the whole values of least cost; often those of the linear programme are whole."""
+def general(cost: Floats, upper: Floats, rows: Floats, low: Floats, equal: Bytes) -> Floats:
+    """Return the whole values of least cost by a general solver; see ``programme.cheapest``."""
     whole = np.zeros(len(_VALUES))
     first = np.arange(len(cost)) < len(_VALUES)
+    high = np.where(equal == 1, low, np.inf)
     for integrality in (np.zeros(len(cost), np.int32), first.astype(np.int32)):
         answer = milp(
             cost,
             integrality=integrality,
-            bounds=limits,
-            constraints=structure,
+            bounds=Bounds(np.zeros(len(cost)), upper),
+            constraints=LinearConstraint(rows, low, high),
             options={"presolve": False, "mip_rel_gap": 0.0},
         )
         assert answer.x is not None, answer.message  # every structure has a solution
@@ -340,22 +399,6 @@ def _cheapest(cost: Floats, limits: Bounds, structure: LinearConstraint) -> Floa
         if np.abs(values - whole).max() < _WHOLE:
             break
     return whole
-
-
-def _add_size(
-    rows: list[Floats], low: list[float], high: list[float], size: float, extra: int, columns: int
-) -> None:
-    """Add that households hold as many as their mean size says, within its rounding."""
-    households = ("one_person", "without_children", "one_parent", "two_parent")
-    for sign, slot in ((1.0, extra), (-1.0, extra + 1)):
-        bound = size + sign * _SIZE_ROUNDING
-        line = _combination(columns, residents=-1.0, minors_apart=1.0, adults_apart=1.0)
-        line += _combination(columns, **dict.fromkeys(households, bound))
-        line *= sign
-        line[slot] = 1.0
-        rows.append(line)
-        low.append(0.0)
-        high.append(np.inf)
 
 
 def _benefits(guess: standins.Guess, counts: dict[str, int]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from wijksim.params import Duty, Params, Population
-from wijksim.population import choose, standins
+from wijksim.population import choose, loops, standins
 from wijksim.population.homes import Residents
 from wijksim.population.table import AGE_OF_BAND, Position, bands
 from wijksim.population.targets import Targets, reconcile
@@ -273,7 +273,7 @@ def duties(
     number = int(targets.informal_carers * len(age) + 0.5)
     carers = choose.people(share[age], number, rng)
     hours = np.zeros(len(age))
-    hours[carers] = [duty.hours(u, params.duty) for u in rng.random(len(carers)).tolist()]
+    hours[carers] = loops.care_hours(rng.random(len(carers)), params.duty)
     return hours
 
 
