@@ -169,7 +169,11 @@ class _Closed(CPUDispatcher):
 
 def kernel(function: Function) -> Function:
     """Compile a loop for other kernels to call, and keep the plain function in the registry."""
-    compiled: Any = _compiled(function, _OPTIONS | _CLOSED)
+    return _closed(_compiled(function, _OPTIONS | _CLOSED))
+
+
+def _closed(function: Function) -> Function:
+    compiled: Any = function
     if not _OPEN and isinstance(compiled, CPUDispatcher):
         compiled.__class__ = _Closed
     return cast(Function, compiled)
@@ -183,6 +187,11 @@ def driver(function: Function) -> Function:
 def builder(function: Function) -> Function:
     """Compile a loop of building: Python calls it, and no week does; see ``BUILDERS``."""
     return _compiled(function, _OPTIONS, BUILDERS)
+
+
+def helper(function: Function) -> Function:
+    """Compile a loop of building that only other ones call."""
+    return _closed(_compiled(function, _OPTIONS | _CLOSED, BUILDERS))
 
 
 def _compiled(
@@ -224,7 +233,7 @@ def rebuild(
     closure would return the old number after the user edits the rule.
 
     Args:
-        name: the kernel's name in ``KERNELS``, such as ``"schedule.run_weeks"``.
+        name: the kernel's name in ``KERNELS`` (or ``BUILDERS``), such as ``"schedule.run_weeks"``.
         replaced: function in use -> function to use instead (plain Python, rule-like).
         compile_: False gives plain Python all the way down, for reading and for tests.
 
@@ -235,9 +244,10 @@ def rebuild(
         KeyError: when no kernel has this name.
     """
     swaps = {id(old): new for old, new in replaced.items()}
-    plain_of = {id(entry.compiled): entry.plain for entry in KERNELS.values()}
+    entries = KERNELS | BUILDERS
+    plain_of = {id(entry.compiled): entry.plain for entry in entries.values()}
     plain_of |= {id(function): function for function in RULES.values()}
-    is_kernel = {id(entry.compiled) for entry in KERNELS.values()}
+    is_kernel = {id(entry.compiled) for entry in entries.values()}
     done: dict[int, Callable[..., Any]] = {}
 
     def fresh(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -259,13 +269,13 @@ def rebuild(
         built: Callable[..., Any] = _with_globals(plain, names)
         if compile_:
             if id(function) in is_kernel:
-                outer = function is KERNELS[name].compiled  # the one that the caller gets
+                outer = function is entries[name].compiled  # the one that the caller gets
                 built = numba.njit(**_OPTIONS, **({} if outer else _CLOSED))(built)
             else:
                 built = register_jitable(built)
         return built
 
-    return fresh(KERNELS[name].compiled)
+    return fresh(entries[name].compiled)
 
 
 def _renewed(function: Callable[..., Any], fresh: Callable[[Any], Any]) -> dict[str, Any]:

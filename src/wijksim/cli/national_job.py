@@ -309,7 +309,7 @@ def show(plan: Design, found: Outcome, asked: Asked, files: Sequence[str], path:
         line = f"{'':{_NAME}}{heads[0]:>10}{interval}"
         typer.echo(line + "".join(f"{one:>10}" for one in heads[1:]))
         for name in _HEADLINES:
-            typer.echo(_row(name, rows.loc[name].to_dict(), kind, lang))
+            typer.echo(_row(name, dict(rows.loc[name]), kind, lang))
     typer.echo("")
     for line in _left_out(found, lang):
         typer.echo(line)

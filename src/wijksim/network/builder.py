@@ -8,25 +8,18 @@ number of each kind is set; who has lived here for long has more of them, as in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
 from wijksim.network import meetings, past
-from wijksim.network.draft import Circle, Draft, Rows, below, circle
+from wijksim.network.draft import Draft, circle
+from wijksim.network.meetings import Circle
 from wijksim.params import Params
 from wijksim.state import Floats, Households, Ints, People, Ties, empty_ties
 from wijksim.units import BLOCK, NOBODY, PARTNER_SLOT, Tie
 
-_ROUNDS: Final = 60  # of meetings, after which a block or an area counts as full
-_PART: Final = 3  # rounds that a layer takes at least, so that ties in common count in the later
-_HOPE: Final = 0.25  # share of meetings that make a tie, until it is known
-_LEAST: Final = 0.02  # share below which no more meetings are tried at a time
-_SPARE: Final = 16  # meetings tried beside those that should do
 _CLUB: Final = 48  # adults of one club or workplace in the neighbourhood who meet each other
-
-Pairs = tuple[Rows, Rows]
 
 
 def build(
@@ -54,18 +47,16 @@ def build(
     draft = Draft(people, past.stays(people, households, params, rng), params, rng)
     parent = np.full(adults, NOBODY, np.int32) if at_home is None else at_home
     _live_together(draft, households, parent)
-    block = circle(np.arange(adults) // BLOCK)
-    catchment = circle(people.place)
-    near = _within(draft, block)
-    far = _across(draft, catchment)
-    by_chance = 1.0 - p.friends_of_friends
-    _grow(draft, Tie.KIN, p.kin, far)
-    _grow(draft, Tie.NEIGHBOUR, by_chance * p.neighbours, near)
-    _grow(draft, Tie.PEER, p.peers, _within(draft, _foci(people, rng)))
-    _grow(draft, Tie.FRIEND, by_chance * p.friends, far)
-    left = _introduce(draft, p.friends_of_friends * p.neighbours, p.friends_of_friends * p.friends)
-    _grow(draft, Tie.NEIGHBOUR, left[0], near)  # whom nobody introduced, by chance
-    _grow(draft, Tie.FRIEND, left[1], far)
+    block, catchment = circle(np.arange(adults) // BLOCK), circle(people.place)
+    across, by_chance = params.ties.across, 1.0 - p.friends_of_friends
+    draft.grow(Tie.KIN, p.kin, catchment, across)
+    draft.grow(Tie.NEIGHBOUR, by_chance * p.neighbours, block)
+    draft.grow(Tie.PEER, p.peers, _foci(people, rng))
+    draft.grow(Tie.FRIEND, by_chance * p.friends, catchment, across)
+    by_others = p.friends_of_friends
+    left = draft.introduce(by_others * p.neighbours, by_others * p.friends)
+    draft.grow(Tie.NEIGHBOUR, left[0], block)  # whom nobody introduced, by chance
+    draft.grow(Tie.FRIEND, left[1], catchment, across)
     ties = _as_ties(draft)
     ties.parent[:] = parent
     return ties
@@ -81,32 +72,10 @@ def _live_together(draft: Draft, households: Households, parent: Ints) -> None:
     draft.pair(first, first + 1)
     child = np.flatnonzero(parent != NOBODY)
     elder = parent[child].astype(np.int64)
-    draft.join(child, elder, Tie.KIN, len(child))
-    second = draft.other[elder, PARTNER_SLOT].astype(np.int64)
+    draft.join(child, elder, Tie.KIN)
+    second = draft.net.other[elder, PARTNER_SLOT].astype(np.int64)
     two = second != NOBODY
-    draft.join(child[two], second[two], Tie.KIN, len(child))
-
-
-def _within(draft: Draft, circle: Circle) -> Callable[[int], Pairs]:
-    """Return meetings of people in one group of a circle."""
-
-    def meet(number: int) -> Pairs:
-        i = draft.rng.integers(len(draft.held), size=number)
-        return i, circle.other(i, draft.rng)
-
-    return meet
-
-
-def _across(draft: Draft, catchment: Circle) -> Callable[[int], Pairs]:
-    """Return meetings of people in one catchment, a share of them over the whole area."""
-
-    def meet(number: int) -> Pairs:
-        adults, rng = len(draft.held), draft.rng
-        i = rng.integers(adults, size=number)
-        anywhere = rng.random(number) < draft.params.ties.across
-        return i, np.where(anywhere, rng.integers(adults, size=number), catchment.other(i, rng))
-
-    return meet
+    draft.join(child[two], second[two], Tie.KIN)
 
 
 def _foci(people: People, rng: np.random.Generator) -> Circle:
@@ -118,73 +87,10 @@ def _foci(people: People, rng: np.random.Generator) -> Circle:
     clubs = np.maximum(1, size // _CLUB)
     school, first = int(people.place.max()) + 1, np.cumsum(clubs) - clubs
     focus = people.place.astype(np.int64)
-    focus[others] = school + first[place] + below(rng, clubs[place])
+    focus[others] = (
+        school + first[place] + (rng.random(len(others)) * clubs[place]).astype(np.int64)
+    )
     return circle(np.unique(focus, return_inverse=True)[1])
-
-
-def _introductions(draft: Draft, number: int) -> Pairs:
-    """Return pairs of ties of the same adults, any two of theirs alike."""
-    rng, degree = draft.rng, draft.degree
-    able = np.flatnonzero(degree > 1)
-    if len(able) == 0:
-        return able, able
-    k = able[rng.integers(len(able), size=number)]
-    one = below(rng, degree[k])
-    other = below(rng, degree[k] - 1)
-    other += other >= one
-    alone = (draft.other[k, PARTNER_SLOT] == NOBODY).astype(np.int64)  # slot 0 is empty
-    i, j = draft.other[k, one + alone], draft.other[k, other + alone]
-    held = (i != NOBODY) & (j != NOBODY)
-    return i[held].astype(np.int64), j[held].astype(np.int64)
-
-
-# --- how many ties -------------------------------------------------------------------------
-
-
-def _wanted(draft: Draft, mean: float) -> int:
-    """Return how many ties give adults this mean number each, the fraction by chance."""
-    return int(mean * len(draft.held) / 2.0 + draft.rng.random())
-
-
-def _grow(draft: Draft, kind: Tie, mean: float, meet: Callable[[int], Pairs]) -> None:
-    """Let people meet until they have this many ties of a kind each, or no room is left."""
-    wanted = left = _wanted(draft, mean)
-    rate = _HOPE
-    for _ in range(_ROUNDS):
-        if left <= 0:
-            return
-        now = min(left, wanted // _PART + 1)
-        number = int(now / rate) + _SPARE
-        i, j = meet(number)
-        made = draft.meet(i, j, kind, now)
-        rate = max(_LEAST, made / number)
-        left -= made
-
-
-def _introduce(draft: Draft, neighbours: float, friends: float) -> tuple[float, float]:
-    """Let ties be introduced to each other; return how many of each kind are still wanted.
-
-    Args:
-        draft: changed in place.
-        neighbours: ties wanted per adult between people of one block.
-        friends: the same of other blocks.
-    """
-    adults = len(draft.held)
-    left = {Tie.NEIGHBOUR: _wanted(draft, neighbours), Tie.FRIEND: _wanted(draft, friends)}
-    rate = _HOPE
-    for _ in range(_ROUNDS):
-        if left[Tie.FRIEND] <= 0:
-            break
-        now = min(left[Tie.FRIEND], _wanted(draft, friends) // _PART + 1)
-        number = int(now / rate) + _SPARE
-        i, j = _introductions(draft, number)
-        same = i // BLOCK == j // BLOCK
-        for kind, here in ((Tie.NEIGHBOUR, same), (Tie.FRIEND, ~same)):
-            made = draft.meet(i[here], j[here], kind, min(now, left[kind]), introduced=True)
-            left[kind] -= made
-            if kind == Tie.FRIEND:
-                rate = max(_LEAST, made / number)
-    return 2.0 * left[Tie.NEIGHBOUR] / adults, 2.0 * left[Tie.FRIEND] / adults
 
 
 # --- as arrays -----------------------------------------------------------------------------
@@ -197,8 +103,8 @@ def _as_ties(draft: Draft) -> Ties:
     age = past.ages(edges.kind, weeks, params, rng)
     strength = past.strengths(edges.kind, age, params, rng)
     strained = past.strained(edges.kind, age, params, rng)
-    ties = empty_ties(len(draft.held))
-    ties.other[:] = draft.other
+    ties = empty_ties(draft.adults)
+    ties.other[:] = draft.net.other
     meetings.lay(
         edges.lists, edges.kind, age, strained, strength,
         ties.back, ties.kind, ties.strained, ties.strength, ties.began,

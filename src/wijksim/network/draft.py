@@ -11,26 +11,15 @@ import numpy.typing as npt
 
 from wijksim import params as parameters
 from wijksim.network import meetings, past
-from wijksim.network.meetings import Rows
+from wijksim.network.meetings import Chances, Circle, Net, Rows, Tempo
 from wijksim.params import Params
 from wijksim.rules import ties
 from wijksim.state import Bytes, Floats, Ints, People
 from wijksim.units import NOBODY, PARTNER_SLOT, SLOTS, Tie
 
 _PAIRS: Final = SLOTS // 2  # ties an adult at most, each counted at one of its ends
-
-
-class Circle(NamedTuple):
-    """Groups of adults within which people meet: blocks, catchments, schools and clubs."""
-
-    group: Rows  # (n,) of each adult
-    members: Rows  # (n,) rows, group by group
-    first: Rows  # (groups,) where a group begins among the members
-    size: Rows  # (groups,)
-
-    def other(self, rows: Rows, rng: np.random.Generator) -> Rows:
-        """Return somebody at random of the group of each row (at times the row itself)."""
-        return meetings.fellows(rows, rng.random(len(rows)), *self)
+_TEMPO: Final = Tempo(rounds=60, part=3, hope=0.25, least=0.02, spare=16)
+_NEVER: Final = -1.0  # share of meetings across the area where people meet in their group only
 
 
 def circle(group: npt.NDArray[Any]) -> Circle:
@@ -40,11 +29,6 @@ def circle(group: npt.NDArray[Any]) -> Circle:
     return Circle(group.astype(np.int64), members, np.cumsum(size) - size, size)
 
 
-def below(rng: np.random.Generator, limit: npt.NDArray[Any]) -> Rows:
-    """Return random whole numbers from 0 to each limit - 1."""
-    return np.asarray(rng.random(len(limit)) * limit, np.int64)
-
-
 class Edges(NamedTuple):
     """Ties, one row each, with the slot at either end."""
 
@@ -52,14 +36,6 @@ class Edges(NamedTuple):
     j: Ints
     kind: Bytes
     lists: Ints  # (4, ties) both ends, then both slots
-
-
-class Chances(NamedTuple):
-    """The rules of a meeting, worked out for each case that they tell apart."""
-
-    like: Floats  # (2, 2, 2, 2) by what two have in common
-    room: Floats  # (17, 17) by the ties of two
-    highest: float  # likeness
 
 
 @lru_cache(maxsize=8)
@@ -83,80 +59,94 @@ class Draft:
     stay: Floats  # (n,) weeks that adults have lived here
     params: Params
     rng: np.random.Generator
-    other: Ints = field(init=False)  # (n, 16) rows of the other ends, or -1
-    held: Rows = field(init=False)  # (n,) ties but the partner's; slots 1 up to here are taken
-    third: Bytes = field(init=False)  # (n,) third of the incomes
-    _lists: Ints = field(init=False)  # (4, room) ties: both ends, then both slots
-    _kinds: list[tuple[Tie, int]] = field(default_factory=list)  # of runs of the lists
+    net: Net = field(init=False)
+    _kinds: list[Bytes] = field(default_factory=list)  # of ties in order
     _made: int = 0
-    _count: Ints = field(init=False)  # (n,) room to work in
-    _last: Ints = field(init=False)
     _lasting: dict[Tie, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make room."""
-        adults = len(self.people.age)
-        self.other = np.full((adults, SLOTS), NOBODY, np.int32)
-        self.held = np.zeros(adults, np.int64)
-        self.third = meetings.thirds(self.people.income)
-        self._lists = np.empty((4, _PAIRS * adults), np.int32)
-        self._count = np.zeros(adults, np.int32)
-        self._last = np.full(adults, NOBODY, np.int32)
+        adults, who = len(self.people.age), self.people
+        self.net = Net(
+            group=who.group,
+            age=who.age,
+            third=meetings.thirds(who.income),
+            held=np.zeros(adults, np.int64),
+            other=np.full((adults, SLOTS), NOBODY, np.int32),
+            fresh=np.zeros(adults, np.int32),
+            last=np.full(adults, NOBODY, np.int32),
+            edges=np.empty((4, _PAIRS * adults), np.int32),
+        )
 
     @property
-    def degree(self) -> Rows:
-        """Ties of each adult, shape (n,)."""
-        degree: Rows = self.held + (self.other[:, PARTNER_SLOT] != NOBODY)
-        return degree
+    def adults(self) -> int:
+        """Number of adults."""
+        return len(self.net.held)
 
     def shared_weeks(self, i: Ints, j: Ints) -> Floats:
         """Return for how long both have lived here."""
         return np.minimum(self.stay[i], self.stay[j])
 
-    def meet(self, i: Rows, j: Rows, kind: Tie, most: int, introduced: bool = False) -> int:
-        """Make the ties of those whose meeting makes one, at most so many; return how many.
+    def wanted(self, mean: float) -> int:
+        """Return how many ties give adults this mean number each, the fraction by chance."""
+        return int(mean * self.adults / 2.0 + self.rng.random())
+
+    def grow(self, kind: Tie, mean: float, circle: Circle, across: float = _NEVER) -> None:
+        """Let people meet until they have this many ties of a kind each, or no room is left.
 
         Args:
-            i: rows of the one, shape (m,).
-            j: of the other.
-            kind: of the ties; kin are of one group, and likeness counts for nothing more.
-            most: ties.
-            introduced: by a tie in common, which then does not count once more.
+            kind: of the ties.
+            mean: ties per adult.
+            circle: within which people meet.
+            across: share of meetings with anybody of the area.
         """
-        if kind not in self._lasting:
-            self._lasting[kind] = past.lasting(kind, self.stay, self.params)
-        who, rules = self.people, chances(self.params.ties)
-        draws = self.rng.random(len(i))
-        agreed = meetings.agree(
-            i, j, draws, kind == Tie.KIN, introduced, rules.highest,
-            self._lasting[kind], rules.like, rules.room,
-            who.group, who.age, self.third, self.held, self.other,
+        new = meetings.grow(
+            self.rng, kind == Tie.KIN, self.wanted(mean), across, circle, self._left(kind),
+            chances(self.params.ties), self.net, self._made, _TEMPO,
         )  # fmt: skip
-        return self.join(i[agreed], j[agreed], kind, most)
+        self._add(np.full(new, kind, np.int8))
 
-    def join(self, i: Rows, j: Rows, kind: Tie, most: int) -> int:
-        """Make ties of pairs that have none and have room, at most so many; return how many.
+    def introduce(self, neighbours: float, friends: float) -> tuple[float, float]:
+        """Let ties be introduced to each other; return how many of each kind are still wanted.
 
-        Of pairs that come twice the first counts.
+        Args:
+            neighbours: ties wanted per adult between people of one block.
+            friends: the same of other blocks.
         """
-        new = meetings.join(
-            i, j, most, self.held, self.other, self._count, self._last, self._lists, self._made
-        )
-        self._made += new
-        self._kinds.append((kind, new))
-        return new
+        near, far = self.wanted(neighbours), self.wanted(friends)
+        friendly = np.empty(near + far, np.int8)
+        new = meetings.introduce(
+            self.rng, near, far, friends * self.adults / 2.0,
+            self._left(Tie.NEIGHBOUR), self._left(Tie.FRIEND),
+            chances(self.params.ties), self.net, friendly, self._made, _TEMPO,
+        )  # fmt: skip
+        kinds = np.array([Tie.NEIGHBOUR, Tie.FRIEND], np.int8)
+        self._add(kinds[friendly[: sum(new)]])
+        return 2.0 * (near - new[0]) / self.adults, 2.0 * (far - new[1]) / self.adults
+
+    def join(self, i: Rows, j: Rows, kind: Tie) -> None:
+        """Make ties of pairs that have none and have room."""
+        new = meetings.join(i, j, len(i), self.net, self._made)
+        self._add(np.full(new, kind, np.int8))
 
     def pair(self, i: Rows, j: Rows) -> None:
         """Make couples partners, in their first slots."""
-        self.other[i, PARTNER_SLOT], self.other[j, PARTNER_SLOT] = j, i
-        lists = self._lists[:, self._made : self._made + len(i)]
+        self.net.other[i, PARTNER_SLOT], self.net.other[j, PARTNER_SLOT] = j, i
+        lists = self.net.edges[:, self._made : self._made + len(i)]
         lists[0], lists[1], lists[2:] = i, j, PARTNER_SLOT
-        self._made += len(i)
-        self._kinds.append((Tie.PARTNER, len(i)))
+        self._add(np.full(len(i), Tie.PARTNER, np.int8))
 
     def edges(self) -> Edges:
         """Return all ties."""
-        lists = self._lists[:, : self._made].copy()
-        which = np.array([kind for kind, _ in self._kinds], np.int8)
-        kind = np.repeat(which, [number for _, number in self._kinds])
-        return Edges(lists[0], lists[1], kind, lists)
+        lists = self.net.edges[:, : self._made].copy()
+        return Edges(lists[0], lists[1], np.concatenate(self._kinds), lists)
+
+    def _add(self, kinds: Bytes) -> None:
+        self._made += len(kinds)
+        self._kinds.append(kinds)
+
+    def _left(self, kind: Tie) -> Floats:
+        """Return what is left of a tie of this kind that is as old as each adult's stay."""
+        if kind not in self._lasting:
+            self._lasting[kind] = past.lasting(kind, self.stay, self.params)
+        return self._lasting[kind]

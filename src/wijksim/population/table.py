@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from wijksim.params import Population
 from wijksim.population import loops
 from wijksim.population.targets import Targets
-from wijksim.state import Floats, Ints
+from wijksim.state import Bytes, Floats, Ints
 from wijksim.units import Age
 
 
@@ -156,7 +156,7 @@ def rounded(table: Floats, rows: Ints, columns: Ints) -> Ints:
         (rows - base.sum(axis=1)).astype(np.int32),
         (columns - base.sum(axis=0)).astype(np.int32),
     )
-    up = loops.round_up(gain, *wanted)
+    up: Floats | Bytes = loops.round_up(gain, *wanted)
     if up.shape != table.shape:
         up = _further(base, gain, *wanted)
     found: Ints = (base + up).astype(np.int32)
