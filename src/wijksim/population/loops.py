@@ -8,7 +8,7 @@ import numpy as np
 
 from wijksim._jit import builder
 from wijksim.params import Duty, Onset
-from wijksim.rules.duty import hours
+from wijksim.rules.duty import hours, stationary_share
 from wijksim.rules.onset import income_factor
 from wijksim.state import Bytes, Floats, Ints
 
@@ -32,6 +32,23 @@ def care_hours(draws: Floats, p: Duty) -> Floats:
     for row in range(len(draws)):
         found[row] = hours(draws[row], p)
     return found
+
+
+@builder
+def long_run(ages: Ints, call: float, p: Duty) -> float:
+    """Return the share of carers that a factor on new duties leads to.
+
+    Args:
+        ages: adults by age class, shape (3,).
+        call: the factor.
+        p: parameters of care duties.
+    """
+    carers, adults, age = 0.0, 0.0, 0
+    while age < len(ages):  # in order: a sum
+        carers += ages[age] * stationary_share(age, call, p)
+        adults += ages[age]
+        age += 1
+    return float(carers / adults)
 
 
 @builder
@@ -91,15 +108,20 @@ def round_up(gain: Floats, rows: Ints, columns: Ints) -> Bytes:
     height, width = gain.shape
     up = np.zeros((height, width), np.int8)
     supply, demand = rows.copy(), columns.copy()
-    left, stuck = supply.sum(), demand.sum() != supply.sum()
-    stuck = stuck or (left > 0 and (supply.min() < 0 or demand.min() < 0))
+    left, asked, stuck = 0, 0, False
+    for i in range(height):
+        left, stuck = left + supply[i], stuck or supply[i] < 0
+    for j in range(width):
+        asked, stuck = asked + demand[j], stuck or demand[j] < 0
+    stuck = stuck or asked != left
     far_row, far_column = np.empty(height), np.empty(width)
     to_row, to_column = np.empty(height, np.int64), np.empty(width, np.int64)
     while left > 0 and not stuck:  # in order: a unit at a time
         for i in range(height):
             far_row[i] = 0.0 if supply[i] > 0 else np.inf
             to_row[i] = NONE
-        far_column[:], to_column[:] = np.inf, NONE
+        for j in range(width):
+            far_column[j], to_column[j] = np.inf, NONE
         turn, again = 0, True
         while again and turn <= height + width:  # in order: ways of one step more
             again, turn = False, turn + 1

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from wijksim._jit import builder
+from wijksim._jit import builder, helper
 from wijksim.state import Bytes, Floats, Ints
 
 NONE: Final = -1
@@ -23,7 +23,8 @@ _GAIN: Final = 1e-7  # a branch that may be cheaper by less is not followed
 _DEAR: Final = 1e6  # cost of leaving a row unmet that is not met at the start
 _STEPS: Final = 2000  # of one programme
 _STALLS: Final = 40  # steps without gain, after which the first column is taken (Bland 1977)
-_DEEP: Final = 48  # branches on branches
+_DEEP: Final = 48  # branches that wait
+_HALF: Final = 0.5
 
 
 @builder
@@ -58,34 +59,37 @@ def cheapest(
     m, n = rows.shape
     width = n + m + m  # after the values: a surplus for each row, and what is unmet of it
     table = np.zeros((m + 1, width))
-    lower, top = np.zeros(width), np.full(width, np.inf)
-    basis, level, high = np.empty(m, np.int32), np.empty(m), np.zeros(width, np.int8)
-    top[:n] = upper
-    table[m, :n] = cost
+    lower, top, high = np.zeros(width), np.full(width, np.inf), np.zeros(width, np.int8)
+    basis, level = np.empty(m, np.int32), low.copy()
+    for column in range(n):
+        top[column], table[m, column] = upper[column], cost[column]
     for row in range(m):
-        table[row, :n] = rows[row]
-        table[row, n + row], table[row, n + m + row] = -1.0, 1.0
-        level[row] = low[row]
+        sign = 1.0
+        surplus, unmet = n + row, n + m + row
         if equal[row] == 1:
-            top[n + row] = 0.0
-        table[m, n + m + row] = _DEAR
+            top[surplus] = 0.0
         if start[row] != NONE:
             basis[row] = start[row]
         elif low[row] == 0.0 and equal[row] == 0:
-            basis[row] = n + row
-            table[row] = -table[row]
+            basis[row], sign = surplus, -1.0
         else:
-            basis[row] = n + m + row
+            basis[row] = unmet
             if low[row] == 0.0:  # nothing of it can be unmet
-                top[n + m + row] = 0.0
+                top[unmet] = 0.0
+        for column in range(n):
+            table[row, column] = sign * rows[row, column]
+        table[row, surplus], table[row, unmet], table[m, unmet] = -sign, sign, _DEAR
     for row in range(m):
-        table[m] -= table[m, basis[row]] * table[row]
+        worth = table[m, basis[row]]
+        if worth != 0.0:
+            for column in range(width):
+                table[m, column] -= worth * table[row, column]
     if not _primal(table, lower, top, basis, level, high):
         return np.empty(0)
     return _branch(table, lower, top, basis, level, high, cost, whole, sums, nodes)
 
 
-@builder
+@helper
 def _branch(
     table: Floats,
     lower: Floats,
@@ -99,18 +103,19 @@ def _branch(
     nodes: int,
 ) -> Floats:
     """Return the cheapest whole values, from the solution without that demand; see ``cheapest``."""
-    n = len(cost)
+    m, n, width = len(basis), len(cost), table.shape[1]
     best, least = np.empty(0), np.inf
-    tables = [table]
-    bounds = [(lower, top)]
-    states = [(basis, level, high)]
-    count = 0
-    while len(tables) > 0:  # in order: the branch that was made last
-        table = tables.pop()
-        lower, top = bounds.pop()
-        basis, level, high = states.pop()
-        count += 1
-        if count > nodes or len(tables) > _DEEP:
+    tables, bases = np.empty((_DEEP, m + 1, width)), np.empty((_DEEP, m), np.int32)
+    lows, tops, levels = np.empty((_DEEP, width)), np.empty((_DEEP, width)), np.empty((_DEEP, m))
+    highs = np.empty((_DEEP, width), np.int8)
+    count, depth = 0, 0
+    _keep(table, tables[0], lower, lows[0], top, tops[0])
+    _keep_basis(basis, bases[0], level, levels[0], high, highs[0])
+    while depth >= 0:  # in order: the branch that was made last
+        table, lower, top = tables[depth], lows[depth], tops[depth]
+        basis, level, high = bases[depth], levels[depth], highs[depth]
+        depth, count = depth - 1, count + 1
+        if count > nodes:
             return np.empty(0)
         if count > 1:
             answer = _dual(table, lower, top, basis, level, high)
@@ -119,12 +124,12 @@ def _branch(
             if answer == 0:
                 continue
         values = _values(lower, top, basis, level, high)
-        if values[n + len(basis) :].max() > _WHOLE:
-            continue  # a row is unmet
-        price = 0.0
+        price, unmet = 0.0, 0.0
         for column in range(n):
             price += cost[column] * values[column]
-        if price >= least - _GAIN:
+        for column in range(n + m, width):
+            unmet = max(unmet, values[column])
+        if unmet > _WHOLE or price >= least - _GAIN:
             continue
         split = _furthest(values, n - sums, n)
         if split == NONE:
@@ -132,41 +137,65 @@ def _branch(
         if split == NONE:
             best, least = values[:n].copy(), price
             continue
+        if depth + 2 >= _DEEP:
+            return np.empty(0)
+        one, two = depth + 1, depth + 2  # the place of this branch, and the next
+        _keep(table, tables[two], lower, lows[two], top, tops[two])
+        _keep_basis(basis, bases[two], level, levels[two], high, highs[two])
         below = np.floor(values[split])
-        down = values[split] - below < 0.5  # the nearer side first, so it is laid down last  # noqa: PLR2004
-        for turn in range(2):
-            lows, tops = lower.copy(), top.copy()
-            if (turn == 0) == down:
-                lows[split] = below + 1.0
-            else:
-                tops[split] = below
-            tables.append(table.copy())
-            bounds.append((lows, tops))
-            states.append((basis.copy(), level.copy(), high.copy()))
+        down = int(values[split] - below < _HALF)  # the nearer side is taken up first
+        tops[one + down, split] = below
+        lows[two - down, split] = below + 1.0
+        depth = two
     return best
 
 
-@builder
+@helper
+def _keep(
+    table: Floats, kept: Floats, lower: Floats, lows: Floats, top: Floats, tops: Floats
+) -> None:
+    """Copy a table and its bounds."""
+    for row in range(table.shape[0]):
+        for column in range(table.shape[1]):
+            kept[row, column] = table[row, column]
+    for column in range(len(lower)):
+        lows[column], tops[column] = lower[column], top[column]
+
+
+@helper
+def _keep_basis(
+    basis: Ints, bases: Ints, level: Floats, levels: Floats, high: Bytes, highs: Bytes
+) -> None:
+    """Copy a basis with its values, and which columns stand at their upper bound."""
+    for row in range(len(basis)):
+        bases[row], levels[row] = basis[row], level[row]
+    for column in range(len(high)):
+        highs[column] = high[column]
+
+
+@helper
 def _furthest(values: Floats, first: int, last: int) -> int:
     """Return which of some columns is furthest from whole, or NONE where all are."""
     split, furthest = NONE, _WHOLE
     for column in range(first, last):
-        apart = abs(values[column] - np.round(values[column]))
+        apart = abs(values[column] - np.floor(values[column] + _HALF))
         if apart > furthest:
             split, furthest = column, apart
     return split
 
 
-@builder
+@helper
 def _values(lower: Floats, top: Floats, basis: Ints, level: Floats, high: Bytes) -> Floats:
     """Return the value of every column: at a bound, or in the basis."""
-    found = np.where(high == 1, top, lower)
+    found = np.empty(len(high))
+    for column in range(len(high)):
+        found[column] = top[column] if high[column] == 1 else lower[column]
     for row in range(len(basis)):
         found[basis[row]] = level[row]
     return found
 
 
-@builder
+@helper
 def _primal(
     table: Floats, lower: Floats, top: Floats, basis: Ints, level: Floats, high: Bytes
 ) -> bool:
@@ -198,10 +227,7 @@ def _primal(
                 way = max(0.0, top[basis[row]] - level[row]) / -slope
             else:
                 continue
-            nearer = way < room - _TINY
-            if nearer or (way <= room and leave != NONE and basis[row] < basis[leave]):
-                room, leave = way, row
-            elif way < room:
+            if way < room or (way == room and leave != NONE and basis[row] < basis[leave]):
                 room, leave = way, row
         if room == np.inf:
             return False
@@ -220,7 +246,7 @@ def _primal(
     return False
 
 
-@builder
+@helper
 def _dual(
     table: Floats, lower: Floats, top: Floats, basis: Ints, level: Floats, high: Bytes
 ) -> int:
@@ -270,10 +296,12 @@ def _dual(
     return -1
 
 
-@builder
+@helper
 def _pivot(table: Floats, leave: int, enter: int) -> None:
     """Solve the row of what leaves the basis for what enters it."""
-    table[leave] /= table[leave, enter]
+    pivot = table[leave, enter]
+    for column in range(table.shape[1]):
+        table[leave, column] /= pivot
     for row in range(table.shape[0]):
         factor = table[row, enter]
         if row != leave and factor != 0.0:

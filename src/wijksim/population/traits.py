@@ -255,8 +255,7 @@ def _ages(targets: Targets) -> Ints:
 
 def _long_run(ages: Ints, call: float, p: Duty) -> float:
     """Return the share of carers that a factor on new duties leads to."""
-    shares = [duty.stationary_share(int(age), call, p) for age in Age]
-    return float(np.dot(ages, shares) / ages.sum())
+    return loops.long_run(ages, call, p)
 
 
 @lru_cache(maxsize=64)
