@@ -112,7 +112,7 @@ def command(
             typer.echo(national_words.say(lang, "lost"), err=True)
             raise typer.Exit(FAILED) from None
         outcome = national.put_together(folder, design)
-        drawn = national_job.write(folder, design, outcome, asked)
+        drawn = national_job.write(folder, design, outcome, asked, checked.borders)
         national_job.show(design, outcome, asked, drawn, path)
     _finish(tally, len(outcome.failed), lang)
 

@@ -60,6 +60,7 @@ class Checked(NamedTuple):
     burn_in_weeks: int
     year: int | None  # of the store, or None for the newest
     files: tuple[Path, ...]
+    borders: polygons.Map | None
 
 
 def check(asked: Asked) -> Checked:
@@ -92,14 +93,15 @@ def check(asked: Asked) -> Checked:
     if years and len(asked.tables) > 1:
         told = f"give one year ({years[0]}), or files; not both"
         problems.append(Problem("command line", "table", told))
+    borders = None
     if asked.polygons is not None:
         with comparing.gather(problems):
-            polygons.check(asked.polygons)
+            borders = polygons.read(asked.polygons)
     if problems:
         raise InputError(problems)
     files = () if years else tuple(Path(table) for table in asked.tables)
     year = int(years[0]) if years else None
-    return Checked(base, tuple(arms), threads, burn_in, year, files)
+    return Checked(base, tuple(arms), threads, burn_in, year, files, borders)
 
 
 def _numbers(asked: Asked, threads: int, burn_in: int) -> Iterator[Problem]:
@@ -127,9 +129,12 @@ def design(asked: Asked, checked: Checked, folder: Path) -> Design:
         table = national.read_table(checked.files, folder / TABLES)
     else:
         table = national.read_year(checked.year)
+    codes = designs.choose(table, asked.areas, asked.limit)
+    if checked.borders is not None and asked.polygons is not None:
+        polygons.check(checked.borders, codes, asked.polygons)
     return Design(
         table,
-        designs.choose(table, asked.areas, asked.limit),
+        codes,
         checked.arms,
         checked.params,
         asked.preset,
@@ -201,11 +206,13 @@ def _lines(console: Console, lang: str) -> Iterator[national.Progress]:
 # Results
 
 
-def write(folder: Folder, plan: Design, found: Outcome, asked: Asked) -> list[str]:
+def write(
+    folder: Folder, plan: Design, found: Outcome, asked: Asked, borders: polygons.Map | None
+) -> list[str]:
     """Write all files beside the table of buurten; return their names.
 
     Raises:
-        InputError: when the polygons cannot be used, or nothing can be written.
+        InputError: when nothing can be written.
     """
     frame = outcome.last_year(found.path, plan)
     keys = ["code", "name", "municipality", "scenario", "kind", "year", "seed"]
@@ -219,8 +226,8 @@ def write(folder: Folder, plan: Design, found: Outcome, asked: Asked) -> list[st
         "failed.csv": as_csv(faults),
         "summary.json": as_json(_plain(plan, found)),
     }
-    if asked.polygons is not None:
-        files |= maps(frame, plan, asked.polygons, asked.measures, asked.lang)
+    if borders is not None and asked.polygons is not None:
+        files |= maps(frame, plan, borders, asked.polygons.name, asked.measures, asked.lang)
     results.write_folder(folder.path, files)
     return [found.path.name, *files]
 
@@ -245,10 +252,14 @@ def _plain(plan: Design, found: Outcome) -> dict[str, Any]:
 
 
 def maps(
-    frame: pd.DataFrame, plan: Design, path: Path, measures: Sequence[str], lang: str
+    frame: pd.DataFrame,
+    plan: Design,
+    borders: polygons.Map,
+    file: str,
+    measures: Sequence[str],
+    lang: str,
 ) -> dict[str, bytes]:
     """Return the maps of the last year: the first scenario, and the difference of each other."""
-    borders = polygons.read(path)
     first = plan.arms[0]
     drawn: dict[str, bytes] = {}
     for arm in plan.arms:
@@ -256,8 +267,6 @@ def maps(
         rows = frame[(frame["scenario"] == arm.name) & (frame["kind"] == kind)]
         for measure in measures:
             values = outcome.by_area(rows, measure, borders.level)
-            if not values.keys() & borders.rings.keys():
-                raise InputError(_no_match(path, borders, values))
             row, dutch = MEASURES[measure], lang == "nl"
             name = row.nl if dutch else row.en
             figure = plots.choropleth(
@@ -266,9 +275,7 @@ def maps(
                 aspect=borders.aspect,
                 title=say(lang, f"map_{kind}", measure=name, arm=_title(arm, lang)),
                 about=say(lang, f"map_about_{kind}", base=_title(first, lang), year=plan.years),
-                footer=say(
-                    lang, "map_footer", table=plan.table.name, file=path.name, seed=plan.seed
-                ),
+                footer=say(lang, "map_footer", table=plan.table.name, file=file, seed=plan.seed),
                 unit=texts.unit(lang, row.unit),
                 missing=say(lang, "map_missing"),
                 lang=lang,
@@ -276,15 +283,6 @@ def maps(
             )
             drawn[f"maps/{measure}-{arm.name}-{kind}.png"] = plots.png(figure)
     return drawn
-
-
-def _no_match(path: Path, borders: polygons.Map, values: Mapping[str, float]) -> Problem:
-    here, there = min(borders.rings), min(values, default="-")
-    message = (
-        f"none of its {len(borders.rings)} areas ({here} ...) is among the {len(values)} of the "
-        f"results ({there} ...); take the borders of the same year"
-    )
-    return Problem(path.name, "", message)
 
 
 def _title(arm: Arm, lang: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.synchronize import Event
 from typing import Final
@@ -143,16 +144,8 @@ def _prepare(design: Design, stop: Event, parent: int) -> None:
     """Keep the design, leave Ctrl-C to the parent, and watch for the end of both."""
     global _design
     _design = design
-    with _interrupts_ignored():
-        threading.Thread(target=_watch, args=(stop, parent), daemon=True).start()
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    yield
+    threading.Thread(target=_watch, args=(stop, parent), daemon=True).start()
 
 
 def _watch(stop: Event, parent: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -19,7 +20,7 @@ from wijksim.sources.store import Held
 from wijksim.sources.toml_lines import printable
 
 FORMAT: Final = 1  # of the folder; other numbers are refused
-CHUNK: Final = 64  # buurten of one part: seconds of work, so that little is lost by a crash
+SIZE: Final = 64  # buurten of one part: seconds of work, so that little is lost by a crash
 _SEED_BITS: Final = 53  # a seed that every reader of numbers keeps exactly
 
 
@@ -53,15 +54,16 @@ class Design(NamedTuple):
     seed: int
     burn_in_weeks: int
     donors: Any = None  # a start near the stationary state (``donors.Donors``), or None
+    size: int = SIZE  # buurten of a part
 
     @property
     def chunks(self) -> int:
         """Number of parts."""
-        return -(-len(self.codes) // CHUNK)
+        return -(-len(self.codes) // self.size)
 
     def chunk(self, number: int) -> tuple[str, ...]:
         """Return the codes of a part."""
-        return self.codes[number * CHUNK : (number + 1) * CHUNK]
+        return self.codes[number * self.size : (number + 1) * self.size]
 
     def manifest(self) -> dict[str, Any]:
         """Return what decides the results as plain data, long things by their hash."""
@@ -75,7 +77,7 @@ class Design(NamedTuple):
             "years": self.years,
             "seed": self.seed,
             "start": {"burn_in_weeks": self.burn_in_weeks, "donors": self.donors is not None},
-            "chunk": CHUNK,
+            "size": self.size,
         }
 
 
@@ -127,18 +129,28 @@ def read_table(paths: Sequence[Path], place: Path) -> Table:
 
     Args:
         paths: files as ``wijksim areas import`` takes.
-        place: folder that the run may write to.
+        place: folder that the run may write to; each set of files gets one of its own in it.
 
     Raises:
         InputError: with every fault of every file.
     """
-    done = importing.bring(paths, place=place)
+    own = place / _of_files(paths)
+    done = importing.bring(paths, place=own)
     if not any(taken.source is Source.KWB for taken in done):
         names = ", ".join(printable(path.name) for path in paths)
         message = f"{names}: no table Kerncijfers of CBS, from which buurten are built"
         raise InputError(Problem("command line", "table", message))
     year = max(taken.year for taken in done if taken.source is Source.KWB)
-    return _table(" + ".join(printable(path.name) for path in paths), year, store.held(place=place))
+    return _table(" + ".join(printable(path.name) for path in paths), year, store.held(place=own))
+
+
+def _of_files(paths: Sequence[Path]) -> str:
+    """Return the hash of what is in files; those that cannot be read are told by who reads them."""
+    total = hashlib.sha256()
+    for path in paths:
+        with suppress(OSError):
+            total.update(path.read_bytes())
+    return total.hexdigest()[:16]
 
 
 def _table(name: str, year: int, held: Sequence[Held]) -> Table:

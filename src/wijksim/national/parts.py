@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -48,7 +49,7 @@ _SAID: Final = {  # part of a manifest -> what it is
     "years": "the number of years",
     "seed": "the seed",
     "start": "the start",
-    "chunk": "the number of buurten of a part",
+    "size": "the number of buurten of a part",
 }
 
 
@@ -74,6 +75,7 @@ def open_folder(path: Path) -> Iterator[Path]:
         InputError: when it cannot be written to, or another process is at work in it.
     """
     results.check_folder(path)
+    there = path.exists()
     try:
         (path / PARTS).mkdir(parents=True, exist_ok=True)
         lock = (path / _LOCK).open("a+b")
@@ -84,7 +86,21 @@ def open_folder(path: Path) -> Iterator[Path]:
         if not _locked(lock.fileno()):
             message = f"another wijksim is at work in {printable(path)}; wait, or use another --out"
             raise InputError(Problem("command line", "out", message))
-        yield path
+        try:
+            yield path
+        finally:
+            if not (path / MANIFEST).exists():  # nothing was begun, so nothing is left
+                _clear(path, whole=not there)
+
+
+def _clear(path: Path, *, whole: bool) -> None:
+    """Remove a folder that was made for nothing, or what was put into one."""
+    if whole:
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    for name in (PARTS, TABLES):
+        shutil.rmtree(path / name, ignore_errors=True)
+    (path / _LOCK).unlink(missing_ok=True)
 
 
 def _locked(handle: int) -> bool:

@@ -63,9 +63,22 @@ def read(path: Path) -> Map:
     return Map(level, drawn, degrees, aspect)
 
 
-def check(path: Path) -> None:
-    """Raise InputError unless there is a file that may hold areas; tried before a long run."""
-    _readable(path, printable(path.name))
+def check(borders: Map, codes: Iterable[str], path: Path) -> None:
+    """Raise InputError unless some areas of a map have buurten to be run.
+
+    Args:
+        borders: of areas.
+        codes: of the buurten.
+        path: of the file, for the message.
+    """
+    width = {"BU": 8, "WK": 6, "GM": 4}[borders.level]
+    asked = {f"{borders.level}{code[2 : 2 + width]}" for code in codes}
+    if not asked & borders.rings.keys():
+        message = (
+            f"none of its {len(borders.rings)} areas ({min(borders.rings)} ...) is among the "
+            f"{len(asked)} to be run ({min(asked)} ...); take the borders of the same year"
+        )
+        raise _wrong(printable(path.name), message)
 
 
 def _wrong(where: str, message: str) -> InputError:

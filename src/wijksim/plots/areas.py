@@ -21,7 +21,8 @@ from wijksim.state import Floats
 
 _CLASSES: Final = 7
 _SAME: Final = "cividis_r"  # from light to dark, alike for every kind of colour vision
-_BOTH: Final = "PuOr_r"  # orange above zero, purple below it
+_BOTH: Final = "PuOr_r"  # orange above zero, purple below it; told apart by the colour-blind too
+_LITTLE: Final = "#dcdcdc"  # around zero: to be told from the paper
 _NONE: Final = "#ffffff"
 _HATCH: Final = "#9a9a9a"
 _EDGE: Final = "#ffffff"
@@ -111,6 +112,8 @@ def _outwards(value: float) -> float:
 def _map(classes: int, zero: bool) -> Colormap:
     name = _BOTH if zero else _SAME
     shades = mpl.colormaps[name](np.linspace(0.06, 0.94, classes))
+    if zero:
+        shades[classes // 2] = mpl.colors.to_rgba(_LITTLE)
     return mpl.colors.ListedColormap(list(shades))
 
 
@@ -149,7 +152,9 @@ def _frame(axes: Axes, areas: Iterable[tuple[Floats, ...]], aspect: float) -> No
 def _legend(
     figure: Figure, axes: Axes, drawn: ScalarMappable, borders: Floats, unit: str, lang: str
 ) -> None:
-    bar = figure.colorbar(drawn, ax=axes, shrink=0.6, aspect=24, pad=0.02, ticks=borders)
+    bar = figure.colorbar(
+        drawn, ax=axes, shrink=0.6, aspect=24, pad=0.01, anchor=(0.0, 0.5), ticks=borders
+    )
     bar.ax.yaxis.set_major_formatter(sheet.comma(lang))
     bar.set_label(unit)
     bar.outline.set_visible(False)
