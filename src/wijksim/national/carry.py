@@ -16,10 +16,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.synchronize import Event
-from typing import Final
+from typing import Final, Protocol
 
 from wijksim import simulate
 from wijksim.national import parts, work
@@ -31,6 +29,12 @@ _AHEAD: Final = 2  # chunks that wait for each worker
 _LOOK: Final = 0.5  # seconds between two looks at whether to stop
 
 Progress = Callable[[int, int], None]  # buurten done, buurten in all
+
+
+class Flag(Protocol):
+    """A number that processes share."""
+
+    value: int
 
 
 class WorkerLost(Exception):
@@ -110,7 +114,7 @@ def _alone(design: Design, todo: Sequence[int], _workers: int) -> Iterator[Resul
 def _together(design: Design, todo: Sequence[int], workers: int) -> Iterator[Result]:
     """Yield chunks as they come; an interrupt stops all workers within a moment."""
     context = multiprocessing.get_context("spawn")
-    stop = context.Event()
+    stop = context.RawValue("b", 0)  # an event would wait for the answer of a worker that is gone
     pool = ProcessPoolExecutor(
         min(workers, len(todo)), context, _prepare, (design, stop, os.getpid())
     )
@@ -130,7 +134,7 @@ def _together(design: Design, todo: Sequence[int], workers: int) -> Iterator[Res
     except BrokenProcessPool:
         raise WorkerLost from None
     finally:
-        stop.set()
+        stop.value = 1
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -140,7 +144,7 @@ _design: Design | None = None
 _stop = threading.Event()
 
 
-def _prepare(design: Design, stop: Event, parent: int) -> None:
+def _prepare(design: Design, stop: Flag, parent: int) -> None:
     """Keep the design, leave Ctrl-C to the parent, and watch for the end of both."""
     global _design
     _design = design
@@ -148,12 +152,12 @@ def _prepare(design: Design, stop: Event, parent: int) -> None:
     threading.Thread(target=_watch, args=(stop, parent), daemon=True).start()
 
 
-def _watch(stop: Event, parent: int) -> None:
+def _watch(stop: Flag, parent: int) -> None:
     """Stop when asked to; end at once when the parent is gone, which nobody would tell us."""
-    while not _stop.is_set():
-        with suppress(OSError):
-            if stop.wait(_LOOK):
-                _stop.set()
+    while True:
+        time.sleep(_LOOK)
+        if stop.value:
+            _stop.set()
         if os.getppid() != parent:
             os._exit(1)
 
