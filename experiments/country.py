@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
+import statistics
 import sys
 import time
 from collections import Counter
@@ -34,16 +35,19 @@ class Built(NamedTuple):
     adults: int
     ties: int
     fault: str
+    cpu: float  # seconds of a core
 
 
 def build(profile: Profile) -> Built:
     """Build a neighbourhood and let go of it."""
+    begin = time.process_time()
     try:
         world = library.build_world(profile, params.make(), 1)
     except InputError as error:
-        return Built(profile.codes[0], 0, 0, 0, str(error).splitlines()[0])
+        return Built(profile.codes[0], 0, 0, 0, str(error).splitlines()[0], 0.0)
     ties = int(world.ties.degree.sum()) // 2
-    return Built(profile.codes[0], int(world.residents[0]), len(world.people.age), ties, "")
+    cpu = time.process_time() - begin
+    return Built(profile.codes[0], int(world.residents[0]), len(world.people.age), ties, "", cpu)
 
 
 def megabytes(whose: int) -> float:
@@ -72,6 +76,7 @@ def main() -> None:
     begin = time.perf_counter()
     areas = islice(profiles.stream("buurt", skipped=skipped.append), given.areas)
     residents, adults, ties, number, faults = 0, 0, 0, 0, list[Built]()
+    cpu = list[float]()
     for one in built(areas, given.workers):
         if one.fault:
             faults.append(one)
@@ -80,6 +85,7 @@ def main() -> None:
             residents += one.residents
             adults += one.adults
             ties += one.ties
+            cpu.append(one.cpu)
     seconds = time.perf_counter() - begin
     print(f"{number} neighbourhoods, {residents} residents, {adults} adults, {ties} ties inside")
     print(
@@ -87,6 +93,10 @@ def main() -> None:
         f"{residents / seconds:.0f} residents a second"
     )
     print(f"  a core: {residents / seconds / given.workers:.0f} residents a second")
+    print(
+        f"building alone: {sum(cpu):.0f} s of a core, {1000 * sum(cpu) / max(1, number):.2f} ms a "
+        f"neighbourhood, {1000 * statistics.median(cpu or [0.0]):.2f} ms the median"
+    )
     print(
         f"peak memory: {megabytes(resource.RUSAGE_SELF):.0f} MB here, "
         f"{megabytes(resource.RUSAGE_CHILDREN):.0f} MB in the largest worker"

@@ -38,6 +38,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # Without the runtime that counts references: nothing in a week allocates (an allocation would not
 # compile), and counting the arrays of a world at every call took a quarter of the time.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+_BUILDING: dict[str, Any] = {**_OPTIONS, "_nrt": True}  # building makes arrays; a week makes none
 # Only the driver is called from Python. The code that would let Python call each kernel by itself
 # unpacks hundreds of arrays and takes more than half of the time to compile, so it is left out;
 # tests, which call kernels one by one, ask for it.
@@ -186,12 +187,12 @@ def driver(function: Function) -> Function:
 
 def builder(function: Function) -> Function:
     """Compile a loop of building: Python calls it, and no week does; see ``BUILDERS``."""
-    return _compiled(function, _OPTIONS, BUILDERS)
+    return _compiled(function, _BUILDING, BUILDERS)
 
 
 def helper(function: Function) -> Function:
     """Compile a loop of building that only other ones call."""
-    return _closed(_compiled(function, _OPTIONS | _CLOSED, BUILDERS))
+    return _closed(_compiled(function, _BUILDING | _CLOSED, BUILDERS))
 
 
 def _compiled(
@@ -270,7 +271,8 @@ def rebuild(
         if compile_:
             if id(function) in is_kernel:
                 outer = function is entries[name].compiled  # the one that the caller gets
-                built = numba.njit(**_OPTIONS, **({} if outer else _CLOSED))(built)
+                options = _BUILDING if name in BUILDERS else _OPTIONS
+                built = numba.njit(**options, **({} if outer else _CLOSED))(built)
             else:
                 built = register_jitable(built)
         return built
