@@ -361,7 +361,7 @@ def test_a_buurt_that_fails_is_told_and_the_rest_goes_on(
         return real(profile, *more, **named)
 
     words = ["national", "2020", "--threads", "1", "--out", str(tmp_path / "run"), "--lang", "en"]
-    words += ["--burn-in", "0"]
+    words += ["--burn-in", "0", "--start", "full"]
     with monkeypatch.context() as patch:
         patch.setattr(simulate, "begin", failing)
         told = CliRunner().invoke(cli.application(words), words)
@@ -420,6 +420,7 @@ def call(*words: str) -> Any:
         (["--scenario", "casewerk"], "did you mean 'casework'?"),
         (["--scenario", "casework", "--scenario", "casework"], "casework given more than once"),
         (["--years", "0"], "years: 0 is outside 1 to 50 years"),
+        (["--start", "shrot"], "start: unknown start 'shrot'; did you mean 'short'?"),
         (["--burn-in", "-1"], "burn-in: -1 is below 0 weeks"),
         (["--threads", "0"], "threads: 0 is below 1"),
         (["--limit", "0"], "limit: 0 is below 1"),
@@ -483,7 +484,19 @@ def borders(path: Path, degrees: bool = False, **extra: str) -> Path:
 
 def test_the_whole_command_with_maps(tmp_path: Path) -> None:
     out, file = tmp_path / "run", borders(tmp_path / "squares.geojson")
-    words = ["2020", "--out", str(out), "--burn-in", "0", "--threads", "1", "--map", str(file)]
+    words = [
+        "2020",
+        "--out",
+        str(out),
+        "--burn-in",
+        "0",
+        "--threads",
+        "1",
+        "--start",
+        "full",
+        "--map",
+        str(file),
+    ]
     words += ["--scenario", "status-quo", "--scenario", "casework"]
     done = call(*words)
     assert done.exit_code == 0, done.stderr

@@ -41,9 +41,20 @@ def command(
         int | None,
         typer.Option(help="Buurten that run at the same time.", show_default="all cores"),
     ] = None,
+    start: Annotated[
+        str,
+        typer.Option(
+            help="full: every buurt from nothing, over 20 years; short: from people of areas "
+            "that are at rest already."
+        ),
+    ] = "short",
     burn_in: Annotated[
         int | None,
-        typer.Option(metavar="WEEKS", help="Length of the start.", show_default="20 years"),
+        typer.Option(
+            metavar="WEEKS",
+            help="Another length of the start.",
+            show_default="what the start takes",
+        ),
     ] = None,
     preset: options.Preset = options.PRESET,
     areas: Annotated[
@@ -94,6 +105,7 @@ def command(
         years=years,
         seed=seed,
         threads=threads,
+        start=start,
         burn_in=burn_in,
         preset=preset,
         areas=tuple(areas or ()),

@@ -6,6 +6,8 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -29,6 +31,7 @@ from wijksim.units import WEEKS_PER_YEAR
 
 _SECONDS_BETWEEN_LINES: Final = 10.0
 _YEAR: Final = re.compile(r"\d{4}")
+_STARTS: Final = ("full", "short")
 _MOST_SEED: Final = 2**63
 _NAME: Final = 60  # letters of a measure with its unit
 _HEADLINES: Final = tuple(name for group in texts.HEADLINES.values() for name in group)
@@ -42,6 +45,7 @@ class Asked(NamedTuple):
     years: int
     seed: int
     threads: int | None
+    start: str
     burn_in: int | None
     preset: str
     areas: tuple[str, ...]
@@ -57,7 +61,6 @@ class Checked(NamedTuple):
     params: Params
     arms: tuple[Arm, ...]
     threads: int
-    burn_in_weeks: int
     year: int | None  # of the store, or None for the newest
     files: tuple[Path, ...]
     borders: polygons.Map | None
@@ -87,8 +90,7 @@ def check(asked: Asked) -> Checked:
         told = f"{', '.join(twice)} given more than once"
         problems.append(Problem("command line", "scenario", told))
     threads = available_cores() if asked.threads is None else asked.threads
-    burn_in = simulate.BURN_IN_WEEKS if asked.burn_in is None else asked.burn_in
-    problems += _numbers(asked, threads, burn_in)
+    problems += _numbers(asked, threads)
     years = [table for table in asked.tables if _YEAR.fullmatch(table)]
     if years and len(asked.tables) > 1:
         told = f"give one year ({years[0]}), or files; not both"
@@ -101,14 +103,19 @@ def check(asked: Asked) -> Checked:
         raise InputError(problems)
     files = () if years else tuple(Path(table) for table in asked.tables)
     year = int(years[0]) if years else None
-    return Checked(base, tuple(arms), threads, burn_in, year, files, borders)
+    return Checked(base, tuple(arms), threads, year, files, borders)
 
 
-def _numbers(asked: Asked, threads: int, burn_in: int) -> Iterator[Problem]:
+def _numbers(asked: Asked, threads: int) -> Iterator[Problem]:
     if threads < 1:
         yield Problem("command line", "threads", f"{threads} is below 1")
-    if burn_in < 0:
-        yield Problem("command line", "burn-in", f"{burn_in} is below 0 weeks")
+    if asked.burn_in is not None and asked.burn_in < 0:
+        yield Problem("command line", "burn-in", f"{asked.burn_in} is below 0 weeks")
+    if asked.start not in _STARTS:
+        told = (
+            f"unknown start '{asked.start}'{nearest(asked.start, _STARTS)}; choose from full, short"
+        )
+        yield Problem("command line", "start", told)
     if asked.limit is not None and asked.limit < 1:
         yield Problem("command line", "limit", f"{asked.limit} is below 1")
     if not 0 <= asked.seed < _MOST_SEED:
@@ -132,6 +139,7 @@ def design(asked: Asked, checked: Checked, folder: Path) -> Design:
     codes = designs.choose(table, asked.areas, asked.limit)
     if checked.borders is not None and asked.polygons is not None:
         polygons.check(checked.borders, codes, asked.polygons)
+    weeks, donors, name = _start(asked, checked)
     return Design(
         table,
         codes,
@@ -140,8 +148,22 @@ def design(asked: Asked, checked: Checked, folder: Path) -> Design:
         asked.preset,
         asked.years,
         asked.seed,
-        checked.burn_in_weeks,
+        weeks,
+        donors,
+        name,
     )
+
+
+def _start(asked: Asked, checked: Checked) -> tuple[int, Any, str]:
+    """Return the weeks of the start, and the donors of a short one with their name."""
+    if asked.start == "full" or find_spec("wijksim.donors") is None:
+        return simulate.BURN_IN_WEEKS if asked.burn_in is None else asked.burn_in, None, ""
+    module: Any = import_module("wijksim.donors")
+    if not module.are_kept(checked.params):
+        typer.echo(say(asked.lang, "donors"), err=True)
+    found = module.cached(checked.params, threads=checked.threads)
+    weeks = module.SETTLING_WEEKS if asked.burn_in is None else asked.burn_in
+    return weeks, found, module.digest(checked.params)
 
 
 def carry_out(folder: Folder, plan: Design, threads: int, lang: str) -> Tally:

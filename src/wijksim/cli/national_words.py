@@ -12,6 +12,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Table {table}: {buurten} buurten, {arms}, {years} years after a run-up of {start} weeks; "
         "at the same time: {threads}",
     ),
+    "donors": (
+        "De gebieden waaruit een korte aanloop put worden gemaakt, eenmalig ...",
+        "The areas that a short start draws on are being made, once ...",
+    ),
     "buurten": ("buurten", "buurten"),
     "going_on": (
         "{done} van {of} buurten lagen er al; daarna verder",

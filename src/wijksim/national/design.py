@@ -54,6 +54,7 @@ class Design(NamedTuple):
     seed: int
     burn_in_weeks: int
     donors: Any = None  # a start near the stationary state (``donors.Donors``), or None
+    donors_name: str = ""  # their digest
     size: int = SIZE  # buurten of a part
 
     @property
@@ -76,7 +77,7 @@ class Design(NamedTuple):
             "params": {"preset": self.preset, "hash": _hash(repr(self.params))},
             "years": self.years,
             "seed": self.seed,
-            "start": {"burn_in_weeks": self.burn_in_weeks, "donors": self.donors is not None},
+            "start": {"burn_in_weeks": self.burn_in_weeks, "donors": self.donors_name},
             "size": self.size,
         }
 
