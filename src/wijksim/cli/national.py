@@ -13,80 +13,92 @@ if TYPE_CHECKING:
 
 FAILED: Final = 1  # exit code when a buurt failed or a worker was lost
 OUT: Final = "wijksim-national"
-MEASURES: Final = ("need_prevalence", "requests")
+SHOWN: Final = ("need_prevalence", "requests")
+
+
+Tables = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TABLE]...",
+        help="A year of the imported tables, or files of CBS and RIVM as 'wijksim areas import' "
+        "takes. By default the newest imported year.",
+        show_default=False,
+    ),
+]
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Scenario, a name or a .toml file; may be given more than once. The first is what "
+        "the others are compared with. By default status-quo.",
+        show_default=False,
+    ),
+]
+Years = Annotated[int, typer.Option(help="Length of each run in years, after the start.")]
+Seed = Annotated[int, typer.Option(help="Each buurt gets a seed of its own from it.")]
+Threads = Annotated[
+    int | None,
+    typer.Option(help="Buurten that run at the same time.", show_default="all available cores"),
+]
+Start = Annotated[
+    str,
+    typer.Option(
+        help="full: every buurt from nothing, over 20 years; short: from people of areas that "
+        "are at rest already."
+    ),
+]
+BurnIn = Annotated[
+    int | None,
+    typer.Option(
+        metavar="WEEKS", help="Another length of the start.", show_default="what the start takes"
+    ),
+]
+Areas = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODE",
+        help="Only this municipality, wijk or buurt; may be given more than once.",
+        show_default=False,
+    ),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(help="Only so many buurten, spread evenly over the table, to try."),
+]
+Polygons = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="POLYGONS",
+        help="GeoJSON file with the borders of buurten, wijken or municipalities; draws maps.",
+    ),
+]
+Measures = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Measure on a map; may be given more than once. By default need_prevalence and "
+        "requests.",
+        show_default=False,
+    ),
+]
+Out = Annotated[str, typer.Option(metavar="DIR", help="Folder for the results.")]
 
 
 def command(
-    table: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[TABLE]...",
-            help="A year of the imported tables, or files of CBS and RIVM as 'wijksim areas "
-            "import' takes. By default the newest imported year.",
-            show_default=False,
-        ),
-    ] = None,
-    scenario: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Scenario, a name or a .toml file; may be given more than once. The first is "
-            "what the others are compared with. By default status-quo.",
-            show_default=False,
-        ),
-    ] = None,
-    years: Annotated[int, typer.Option(help="Length of each run in years, after the start.")] = 1,
-    seed: Annotated[int, typer.Option(help="Each buurt gets a seed of its own from it.")] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(help="Buurten that run at the same time.", show_default="all cores"),
-    ] = None,
-    start: Annotated[
-        str,
-        typer.Option(
-            help="full: every buurt from nothing, over 20 years; short: from people of areas "
-            "that are at rest already."
-        ),
-    ] = "short",
-    burn_in: Annotated[
-        int | None,
-        typer.Option(
-            metavar="WEEKS",
-            help="Another length of the start.",
-            show_default="what the start takes",
-        ),
-    ] = None,
+    table: Tables = None,
+    scenario: Scenarios = None,
+    years: Years = 1,
+    seed: Seed = 1,
+    threads: Threads = None,
+    start: Start = "short",
+    burn_in: BurnIn = None,
     preset: options.Preset = options.PRESET,
-    areas: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE",
-            help="Only this municipality, wijk or buurt; may be given more than once.",
-            show_default=False,
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(help="Only so many buurten, spread evenly over the table, to try."),
-    ] = None,
-    polygons: Annotated[
-        str | None,
-        typer.Option(
-            "--map",
-            metavar="POLYGONS",
-            help="GeoJSON file with the borders of buurten, wijken or municipalities; draws maps.",
-        ),
-    ] = None,
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Measure on a map; may be given more than once. By default need_prevalence and "
-            "requests.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[str, typer.Option(metavar="DIR", help="Folder for the results.")] = OUT,
+    areas: Areas = None,
+    limit: Limit = None,
+    polygons: Polygons = None,
+    measure: Measures = None,
+    out: Out = OUT,
     lang: options.Lang = options.LANG,
 ) -> None:
     """Run every buurt of a table: results per buurt, national means, deciles, maps.
@@ -111,7 +123,7 @@ def command(
         areas=tuple(areas or ()),
         limit=limit,
         polygons=None if polygons is None else Path(polygons),
-        measures=tuple(measure or MEASURES),
+        measures=tuple(measure or SHOWN),
         lang=lang,
     )
     checked = national_job.check(asked)
