@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from wijksim import simulate
-from wijksim.measures import MEASURES, yearly
+from wijksim.measures import MEASURES, years_of
 from wijksim.national.design import Design, seed_of
 from wijksim.sources import stored
 from wijksim.sources.profiles import Joined, Profile
@@ -101,8 +101,8 @@ def run_one(
     values = np.empty((len(design.arms), design.years, len(NAMES)))
     for index, arm in enumerate(design.arms):
         book = simulate.follow_plan(start, arm.plan, stop)
-        found = yearly(book, adults, residents, design.params, outsiders)
-        values[index] = np.column_stack([found[name] for name in NAMES])
+        found = years_of(book, adults, residents, design.params, outsiders)
+        values[index] = [[measure.of(year) for measure in MEASURES.values()] for year in found]
     code = profile.codes[0]
     return Done(code, profile.name, profile.municipality, int(residents), adults, seed, values)
 
