@@ -509,7 +509,8 @@ def test_the_whole_command_with_maps(tmp_path: Path) -> None:
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert names == {
         "lock", "manifest.json", "national.parquet", "national.csv", "summary.csv",
-        "summary.json", "skipped.csv", "failed.csv", "parts/00000.parquet",
+        "summary.json", "skipped.csv", "failed.csv",
+        *(f"parts/{number:05d}.parquet" for number in range(17)),
         "maps/need_prevalence-status-quo-value.png", "maps/requests-status-quo-value.png",
         "maps/need_prevalence-casework-difference.png", "maps/requests-casework-difference.png",
     }  # fmt: skip
@@ -547,6 +548,11 @@ def test_choosing_areas_and_a_few_of_them() -> None:
     assert designs.choose(read, ["BU99010002"]) == ("BU99010002",)
     few = designs.choose(read, limit=4)
     assert [code[:6] for code in few] == ["BU9901", "BU9901", "BU9901", "BU9902"]
+
+
+@pytest.mark.parametrize(("buurten", "size"), [(1, 1), (40, 1), (150, 4), (13_808, 64)])
+def test_a_part_is_small_enough_for_workers_to_end_together(buurten: int, size: int) -> None:
+    assert designs.size_of(buurten) == size
 
 
 def test_every_text_is_there_in_both_languages() -> None:

@@ -151,6 +151,7 @@ def design(asked: Asked, checked: Checked, folder: Path) -> Design:
         weeks,
         donors,
         name,
+        designs.size_of(len(codes)),
     )
 
 

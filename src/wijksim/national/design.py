@@ -20,7 +20,8 @@ from wijksim.sources.store import Held
 from wijksim.sources.toml_lines import printable
 
 FORMAT: Final = 1  # of the folder; other numbers are refused
-SIZE: Final = 64  # buurten of one part: seconds of work, so that little is lost by a crash
+SIZE: Final = 64  # buurten of one part at most: seconds of work, little to lose by a crash
+_PARTS: Final = 32  # at least, where there are as many buurten, so that workers end together
 _SEED_BITS: Final = 53  # a seed that every reader of numbers keeps exactly
 
 
@@ -80,6 +81,11 @@ class Design(NamedTuple):
             "start": {"burn_in_weeks": self.burn_in_weeks, "donors": self.donors_name},
             "size": self.size,
         }
+
+
+def size_of(buurten: int) -> int:
+    """Return how many buurten make a part."""
+    return min(SIZE, max(1, buurten // _PARTS))
 
 
 def seed_of(seed: int, code: str) -> int:
