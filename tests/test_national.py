@@ -577,6 +577,24 @@ def test_codes_are_found_by_what_they_look_like(tmp_path: Path) -> None:
     assert len(found.rings["BU99010001"]) == 2  # with its hole
 
 
+def test_holes_are_not_filled_whichever_way_they_run(tmp_path: Path) -> None:
+    ring = square(0.0, 0.0, 4.0)
+    for outline in (ring, ring[::-1]):
+        for hole in (square(1.0, 1.0, 1.0), square(1.0, 1.0, 1.0)[::-1]):
+            shape = {"type": "Polygon", "coordinates": [outline, hole]}
+            feature = {"properties": {"c": "GM9901"}, "geometry": shape}
+            (tmp_path / "a.json").write_text(json.dumps({"features": [feature]}))
+            found = polygons.read(tmp_path / "a.json")
+            assert found.level == "GM"
+            assert [area(one) for one in found.rings["GM9901"]] == [16.0, -1.0]
+
+
+def area(ring: Any) -> float:
+    """Of a ring that runs to the left; below 0 of one that runs to the right."""
+    pairs = zip(ring[:-1].tolist(), ring[1:].tolist(), strict=True)
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2.0
+
+
 def test_eight_digits_are_a_buurt_and_degrees_are_seen(tmp_path: Path) -> None:
     path = borders(tmp_path / "a.geojson", degrees=True)
     path.write_text(path.read_text().replace('"BU99', '"99').replace("BU_CODE", "nr"), "utf-8")

@@ -175,16 +175,26 @@ def _rings(geometry: Any, where: str, code: str) -> list[Floats]:
     found = []
     try:
         for polygon in polygons:
-            for ring in polygon:
+            for number, ring in enumerate(polygon):
                 points = np.array([point[:_POINT] for point in ring], np.float64)
                 if points.ndim != _POINT or points.shape[1] != _POINT:
                     raise ValueError
                 if not np.isfinite(points).all():
                     raise ValueError
-                found.append(points)
+                found.append(_turned(points, outline=number == 0))
     except (TypeError, ValueError):
         raise _wrong(where, f"{code} has borders that are no points of two numbers") from None
     return found
+
+
+def _turned(ring: Floats, *, outline: bool) -> Floats:
+    """Return a ring that runs to the left as an outline, to the right as a hole.
+
+    Files differ in this, and a hole that runs like its outline would be filled.
+    """
+    east, north = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
+    area = float((east * np.roll(north, -1) - np.roll(east, -1) * north).sum())
+    return ring if (area >= 0.0) == outline else ring[::-1]
 
 
 def _in_degrees(corners: Floats) -> bool:

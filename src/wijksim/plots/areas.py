@@ -76,7 +76,13 @@ def choropleth(
             _legend(page.figure, axes, ScalarMappable(norm, colours), borders, unit, lang)
         if rest:
             patch = Patch(facecolor=_NONE, edgecolor=_HATCH, hatch="////", label=missing)
-            axes.legend(handles=[patch], loc="upper left", frameon=False, handleheight=1.6)
+            axes.legend(
+                handles=[patch],
+                loc="upper left",
+                bbox_to_anchor=(0.0, 0.0),
+                frameon=False,
+                handleheight=1.6,
+            )
         _frame(axes, rings.values(), aspect)
     return page.figure
 
