@@ -6,8 +6,6 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +14,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijksim import _jit, comparing, national, params, plots, results, scenario, simulate, texts
+from wijksim import (
+    _jit,
+    comparing,
+    donors,
+    national,
+    params,
+    plots,
+    results,
+    scenario,
+    simulate,
+    texts,
+)
 from wijksim.cli.job import as_csv, as_json, available_cores
 from wijksim.cli.national_words import say
 from wijksim.errors import InputError, Problem, nearest
@@ -27,6 +36,7 @@ from wijksim.national.design import Arm
 from wijksim.national.parts import DIFFERENCE, TABLES, VALUE
 from wijksim.params import Params
 from wijksim.sources import profiles
+from wijksim.stationary import Donors
 from wijksim.units import WEEKS_PER_YEAR
 
 _SECONDS_BETWEEN_LINES: Final = 10.0
@@ -139,7 +149,7 @@ def design(asked: Asked, checked: Checked, folder: Path) -> Design:
     codes = designs.choose(table, asked.areas, asked.limit)
     if checked.borders is not None and asked.polygons is not None:
         polygons.check(checked.borders, codes, asked.polygons)
-    weeks, donors, name = _start(asked, checked)
+    weeks, given, name = _start(asked, checked)
     return Design(
         table,
         codes,
@@ -149,22 +159,21 @@ def design(asked: Asked, checked: Checked, folder: Path) -> Design:
         asked.years,
         asked.seed,
         weeks,
-        donors,
+        given,
         name,
         designs.size_of(len(codes)),
     )
 
 
-def _start(asked: Asked, checked: Checked) -> tuple[int, Any, str]:
+def _start(asked: Asked, checked: Checked) -> tuple[int, Donors | None, str]:
     """Return the weeks of the start, and the donors of a short one with their name."""
-    if asked.start == "full" or find_spec("wijksim.donors") is None:
+    if asked.start == "full":
         return simulate.BURN_IN_WEEKS if asked.burn_in is None else asked.burn_in, None, ""
-    module: Any = import_module("wijksim.donors")
-    if not module.are_kept(checked.params):
+    if not donors.are_kept(checked.params):
         typer.echo(say(asked.lang, "donors"), err=True)
-    found = module.cached(checked.params, threads=checked.threads)
-    weeks = module.SETTLING_WEEKS if asked.burn_in is None else asked.burn_in
-    return weeks, found, module.digest(checked.params)
+    found = donors.cached(checked.params, threads=checked.threads)
+    weeks = donors.SETTLING_WEEKS if asked.burn_in is None else asked.burn_in
+    return weeks, found, donors.digest(checked.params)
 
 
 def carry_out(folder: Folder, plan: Design, threads: int, lang: str) -> Tally:

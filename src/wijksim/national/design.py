@@ -18,6 +18,7 @@ from wijksim.sources import importing, store
 from wijksim.sources.figures import Source
 from wijksim.sources.store import Held
 from wijksim.sources.toml_lines import printable
+from wijksim.stationary import Donors
 
 FORMAT: Final = 1  # of the folder; other numbers are refused
 SIZE: Final = 64  # buurten of one part at most: seconds of work, little to lose by a crash
@@ -54,7 +55,7 @@ class Design(NamedTuple):
     years: int
     seed: int
     burn_in_weeks: int
-    donors: Any = None  # a start near the stationary state (``donors.Donors``), or None
+    donors: Donors | None = None  # of a short start
     donors_name: str = ""  # their digest
     size: int = SIZE  # buurten of a part
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -94,8 +94,8 @@ def run_one(
         InputError: when it cannot be built.
         simulate.Stopped: when ``stop`` was set.
     """
-    more: dict[str, Any] = {} if design.donors is None else {"donors": design.donors}
-    start = simulate.begin(profile, design.params, seed, design.burn_in_weeks, stop, **more)
+    weeks = design.burn_in_weeks
+    start = simulate.begin(profile, design.params, seed, weeks, stop, design.donors)
     people, residents = start.world.people, float(start.world.residents[0])
     adults, outsiders = len(people.age), float(people.group.mean())
     values = np.empty((len(design.arms), design.years, len(NAMES)))
