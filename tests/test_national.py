@@ -398,7 +398,7 @@ def test_a_lost_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         raise carry.WorkerLost
 
     monkeypatch.setattr(national_job, "carry_out", lost)
-    told = call("2020", "--out", str(tmp_path / "run"))
+    told = call("2020", "--start", "full", "--out", str(tmp_path / "run"))
     assert told.exit_code == 1
     assert "dezelfde opdracht nog eens" in told.stderr
     assert told.stdout == ""
