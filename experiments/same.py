@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from scipy import stats
 
 FURTHEST = 5
+FAR = 2.0  # standard errors: one measure in twenty lies beyond by chance
 
 
 class Apart(NamedTuple):
@@ -56,7 +57,7 @@ def apart(old: dict[str, Any], new: dict[str, Any], seeds: int) -> list[Apart]:
 def told(title: str, found: list[Apart]) -> list[str]:
     """Return a line on all measures and one for each of those furthest apart."""
     square = sum(one.z * one.z for one in found) / len(found)
-    beyond = sum(abs(one.z) > 2.0 for one in found)
+    beyond = sum(abs(one.z) > FAR for one in found)
     lines = [f"{title}: {len(found)} measures, mean z^2 {square:.2f}, beyond 2: {beyond}"]
     return lines + [
         f"    z {one.z:+5.1f}  {one.measure}: {one.old:.4g} to {one.new:.4g} {one.unit}"
