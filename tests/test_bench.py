@@ -19,6 +19,8 @@ def figures() -> dict[str, Any]:
         patch.setattr(bench, "_AT_ONCE", 60_000)
         patch.setattr(bench, "MANY", 1000)
         patch.setattr(bench, "_process", lambda arguments, environment: 2.0 if environment else 1.0)
+        patch.setattr(bench.bench_start, "RESIDENTS", 200)
+        patch.setattr(bench.bench_start, "YEARS", 1)
         return bench.measure(sizes=(500, 1000), rounds=2)
 
 
@@ -35,7 +37,7 @@ def test_every_figure_is_a_plain_number_above_zero(figures: dict[str, Any]) -> N
     assert json.loads(json.dumps(figures)) == figures
     assert set(figures) == {
         "whole_model", "bare_bound", "ratio_to_bare_bound", "threads", "build", "start", "memory",
-        "active_share",
+        "active_share", "changed_scenario",
     }  # fmt: skip
     for row in figures["whole_model"].values():
         assert row["lowest"] <= row["resident_weeks_per_second"] <= row["highest"]

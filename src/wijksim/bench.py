@@ -22,7 +22,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijksim import library, params, population, schedule
+from wijksim import bench_start, library, params, population, schedule
 from wijksim.draws import Why, key, uniform
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
@@ -77,6 +77,7 @@ def measure(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> dict[str, Any
         "start": _start(rounds),
         "memory": {"bytes_per_resident": bytes_of(world) / len(world.people.age)},
         "active_share": active_share(world),
+        "changed_scenario": bench_start.changed_scenario(rounds),
     }
 
 
