@@ -1,0 +1,65 @@
+"""The app as a whole: pages, files and the API behind one guard."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from wijksim.errors import InputError
+from wijksim.web import pages, shell, static
+from wijksim.web.guard import Guard
+from wijksim.web.limits import Limits
+
+_log = logging.getLogger("wijksim.web")
+
+
+class Server(NamedTuple):
+    """What pages share while the app runs."""
+
+    limits: Limits
+
+
+def application(limits: Limits | None = None, threads: int = 1) -> Starlette:
+    """Return the app.
+
+    Args:
+        limits: of requests; the usual ones unless given.
+        threads: runs at the same time.
+    """
+    limits = limits or Limits()
+    server = Server(limits)
+
+    @contextlib.asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        yield
+
+    routes = [route for page in pages.all_pages() for route in page.routes(server)]
+    app = Starlette(
+        routes=[*routes, static.ROUTE],
+        middleware=[Middleware(Guard, limits=limits)],
+        exception_handlers={404: _missing, InputError: _bad, Exception: _failed},
+        lifespan=life,
+    )
+    app.state.server = server
+    return app
+
+
+async def _missing(request: Request, _error: Exception) -> HTMLResponse:
+    return shell.fault(request, "not_found", status=404)
+
+
+async def _bad(request: Request, error: Exception) -> HTMLResponse:
+    assert isinstance(error, InputError)
+    return shell.fault(request, "bad_address", [str(one) for one in error.problems])
+
+
+async def _failed(request: Request, error: Exception) -> HTMLResponse:
+    _log.error("%s failed", request.url.path, exc_info=error)
+    return shell.fault(request, "failed", status=500)
