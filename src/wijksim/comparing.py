@@ -43,6 +43,7 @@ __all__ = [
     "Preview",
     "Progress",
     "Stationarity",
+    "assemble",
     "carry_out",
     "compare",
     "gather",
@@ -190,7 +191,7 @@ class Preview(NamedTuple):
 
 
 def prepare(
-    scenarios: Sequence[str | Path] = DEFAULT_SCENARIOS,
+    scenarios: Sequence[str | Path | Scenario] = DEFAULT_SCENARIOS,
     *,
     area: str = profiles.DEFAULT,
     years: int = DEFAULT_YEARS,
@@ -206,6 +207,8 @@ def prepare(
 ) -> Plan:
     """Read and check all input of a comparison; see ``compare`` for the arguments.
 
+    A scenario may also be given as one that has been read already.
+
     Raises:
         InputError: with every fault of every input.
     """
@@ -219,7 +222,7 @@ def prepare(
         _check_start(start)
     for name in scenarios:
         with gather(problems):
-            chosen.append(scenario.load(name))
+            chosen.append(name if isinstance(name, Scenario) else scenario.load(name))
     with gather(problems):
         _check_names(scenarios, chosen)
     with gather(problems):
@@ -284,7 +287,7 @@ def carry_out(
         progress: called with (runs done, runs in all).
         news: called with first figures after each seed that is done, from any thread.
     """
-    work, arms, beside = plan.work()
+    work, arms, _ = plan.work()
     if plan.start == "short":
         work = work._replace(
             donors=donors.cached(plan.params, threads=plan.threads),
@@ -295,7 +298,12 @@ def carry_out(
         if news is not None:
             news(_preview(plan, done, arms))
 
-    done = run_all(work, progress, tell if news is not None else None)
+    return assemble(plan, run_all(work, progress, tell if news is not None else None))
+
+
+def assemble(plan: Plan, done: Sequence[Done]) -> Comparison:
+    """Return a comparison of runs that are there: an entry a seed, in the order of the plan."""
+    work, arms, beside = plan.work()
     adults, residents = done[0].adults, done[0].residents
     figures = [_figures(done, index, plan.params) for index in range(len(work.plans))]
     return Comparison(
@@ -364,6 +372,7 @@ def _check_counts(seeds: int, threads: int, seed: int) -> None:
         raise InputError(problems)
 
 
+<<<<<<< HEAD
 def _check_start(start: str) -> None:
     if start not in STARTS:
         message = f"unknown start '{start}'{nearest(start, STARTS)}; choose from full, short"
@@ -371,6 +380,9 @@ def _check_start(start: str) -> None:
 
 
 def _check_names(asked: Sequence[str | Path], chosen: Sequence[Scenario]) -> None:
+=======
+def _check_names(asked: Sequence[str | Path | Scenario], chosen: Sequence[Scenario]) -> None:
+>>>>>>> 5a43132 (Web: the question in the address, the engine with its memory, stages as a stream, charts and downloads)
     names = [one.name for one in chosen]
     twice = sorted({name for name in names if names.count(name) > 1})
     if not asked:

@@ -19,29 +19,31 @@ from wijksim.results import band
 from wijksim.state import Floats
 from wijksim.units import WEEKS_PER_YEAR
 
-_WEEKS: Final = 4  # a point in the figure; thirteen make a year
-_FLAT: Final = 0.6  # lowest figure over highest from which an axis is cut, and says so
+WEEKS: Final = 4  # a point in the figure; thirteen make a year
+FLAT: Final = 0.6  # lowest figure over highest from which an axis is cut, and says so
 
 
-class _Panel(NamedTuple):
+class Panel(NamedTuple):
+    """A weekly figure, drawn as four-week means."""
+
     title: str  # key of a text
     column: Col
     unit: str
 
 
 _PANELS: Final = (
-    _Panel("panel_need", Col.NEED, PERCENT),
-    _Panel("panel_requests", Col.REQUESTS, PER_1000),
-    _Panel("panel_unmet", Col.UNMET, PERCENT),
-    _Panel("panel_waiting", Col.WAITING, "per 1000 residents"),
+    Panel("panel_need", Col.NEED, PERCENT),
+    Panel("panel_requests", Col.REQUESTS, PER_1000),
+    Panel("panel_unmet", Col.UNMET, PERCENT),
+    Panel("panel_waiting", Col.WAITING, "per 1000 residents"),
 )
-_LINES: Final = (
+LINES: Final = (
     _PANELS[0],
     _PANELS[1],
-    _Panel("panel_admitted", Col.ADMITTED, PER_1000),
+    Panel("panel_admitted", Col.ADMITTED, PER_1000),
     _PANELS[2],
     _PANELS[3],
-    _Panel("panel_collective", Col.HOURS_COLLECTIVE, HOURS_PER_1000),
+    Panel("panel_collective", Col.HOURS_COLLECTIVE, HOURS_PER_1000),
 )
 
 
@@ -83,7 +85,7 @@ def demand_lines(comparison: Comparison, lang: str = "nl") -> Figure:
         legend = [_title(arm, lang) for arm in arms]
         about = _about(comparison, lang) + " " + texts.say(lang, "figure_planned")
         page = sheet.Page(title, about, short_footer(comparison, lang), legend, (3, 2))
-        for axes, panel in zip(page.axes, _LINES, strict=True):
+        for axes, panel in zip(page.axes, LINES, strict=True):
             _draw(axes, panel, comparison, arms, lang, seeds=False)
         for arm, line in zip(arms, sheet.lines(), strict=False):
             planned = task_hours.planned_weekly(comparison, arm)["collective"].mean(axis=0)
@@ -117,7 +119,7 @@ def _figure(comparison: Comparison, lang: str, title: str, *, alone: bool = Fals
 
 def _draw(
     axes: Axes,
-    panel: _Panel,
+    panel: Panel,
     comparison: Comparison,
     arms: Sequence[Arm],
     lang: str,
@@ -126,8 +128,8 @@ def _draw(
 ) -> None:
     shade = min(0.2, 0.6 / (len(arms) + 1))  # many bands over each other stay light
     for arm, line in zip(arms, sheet.lines(), strict=False):
-        values = _monthly(arm, panel, comparison)
-        years = (np.arange(values.shape[1]) + 0.5) * _WEEKS / WEEKS_PER_YEAR
+        values = monthly(arm, panel, comparison)
+        years = (np.arange(values.shape[1]) + 0.5) * WEEKS / WEEKS_PER_YEAR
         mean, low, high = band(values)
         if seeds and len(values) > 1:
             axes.plot(years, values.T, color="#bbbbbb", linewidth=0.6, zorder=1.0)
@@ -139,7 +141,7 @@ def _draw(
     axes.set_title(texts.say(lang, panel.title), loc="left", fontweight="bold", fontsize=10.5)
     axes.set_ylabel(texts.unit(lang, panel.unit))
     axes.set_xlim(0.0, comparison.years)
-    if len(arms) == 1 or axes.dataLim.y0 < _FLAT * axes.dataLim.y1:
+    if len(arms) == 1 or axes.dataLim.y0 < FLAT * axes.dataLim.y1:
         axes.set_ylim(bottom=0.0)
     else:  # from zero, the lines would be one line
         note = texts.say(lang, "axis_cut")
@@ -148,10 +150,10 @@ def _draw(
     axes.yaxis.set_major_formatter(sheet.comma(lang))
 
 
-def _monthly(arm: Arm, panel: _Panel, comparison: Comparison) -> Floats:
+def monthly(arm: Arm, panel: Panel, comparison: Comparison) -> Floats:
     """Return four-week means in the unit of the panel, shape (seeds, weeks / 4)."""
     weekly = weekly_bands(arm, panel.column)
-    means: Floats = weekly.reshape(len(weekly), -1, _WEEKS).mean(axis=2)
+    means: Floats = weekly.reshape(len(weekly), -1, WEEKS).mean(axis=2)
     if panel.unit == PERCENT:
         return means * (100.0 / comparison.adults)
     per_year = WEEKS_PER_YEAR if panel.unit == PER_1000 else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from wijksim.errors import InputError
-from wijksim.web import pages, shell, static
+from wijksim.web import api, pages, shell, static
+from wijksim.web.engine import Engine
 from wijksim.web.guard import Guard
 from wijksim.web.limits import Limits
 
@@ -24,6 +26,7 @@ class Server(NamedTuple):
     """What pages share while the app runs."""
 
     limits: Limits
+    engine: Engine
 
 
 def application(limits: Limits | None = None, threads: int = 1) -> Starlette:
@@ -34,15 +37,22 @@ def application(limits: Limits | None = None, threads: int = 1) -> Starlette:
         threads: runs at the same time.
     """
     limits = limits or Limits()
-    server = Server(limits)
+    engine = Engine(limits, threads)
+    server = Server(limits, engine)
 
     @contextlib.asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        yield
+        engine.open()
+        warm = threading.Thread(target=static.read, args=(static.VEGA,), daemon=True)
+        warm.start()  # the chart library takes two seconds to bundle
+        try:
+            yield
+        finally:
+            engine.close()
 
     routes = [route for page in pages.all_pages() for route in page.routes(server)]
     app = Starlette(
-        routes=[*routes, static.ROUTE],
+        routes=[*routes, *api.routes(server), static.ROUTE],
         middleware=[Middleware(Guard, limits=limits)],
         exception_handlers={404: _missing, InputError: _bad, Exception: _failed},
         lifespan=life,

@@ -48,7 +48,7 @@ def read(name: str) -> File:
     if name == VEGA:
         import vl_convert
 
-        content = vl_convert.javascript_bundle(None).encode()
+        content = vl_convert.javascript_bundle().encode()  # type: ignore[call-arg]  # has a default
     else:
         content = (files("wijksim.web") / "static" / name).read_bytes()
     version = hashlib.sha256(content).hexdigest()[:12]

@@ -58,6 +58,18 @@ say: Final = Words(
             "The address holds something that wijksim cannot use:",
         ),
         "start_again": ("Begin opnieuw", "Start again"),
+        "busy": ("Het is druk", "It is busy"),
+        "busy_more": (
+            "Er lopen nu te veel berekeningen tegelijk. Probeer het over een paar tellen opnieuw.",
+            "Too many computations are under way at the moment. Try again in a few seconds.",
+        ),
+        "late": ("Dit duurt te lang", "This takes too long"),
+        "late_more": (
+            "De berekening is gestopt. Kies een kleinere wijk, minder jaren of minder runs, of "
+            "draai haar zelf met wijksim compare.",
+            "The computation was stopped. Choose a smaller neighbourhood, fewer years or fewer "
+            "runs, or run it yourself with wijksim compare.",
+        ),
         "failed": ("Er ging iets mis", "Something went wrong"),
         "failed_more": (
             "Dat is een fout van wijksim, niet van u. Het staat in het verslag van de server.",

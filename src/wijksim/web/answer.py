@@ -1,0 +1,206 @@
+"""A stage of a comparison as the page shows it: plain words, tables and charts, by their place.
+
+All words and figures are those of the report; what is new here is only where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from wijksim import area_notes, texts
+from wijksim.comparing import Comparison
+from wijksim.measures import MEASURES
+from wijksim.plots import forest
+from wijksim.report import cells, plain
+from wijksim.report import words as report_words
+from wijksim.report.markup import Html, Part, join, table, tag
+from wijksim.report.plain import Story
+from wijksim.results import Interval
+from wijksim.verdict import BOARD
+from wijksim.web import charts
+from wijksim.web.words import Words
+
+_KEY: Final = (
+    ("need_prevalence", "nood", "need"),
+    ("unmet_need", "nood zonder hulp", "need without support"),
+    ("requests", "hulpvragen", "requests"),
+    ("waiting_weeks_median", "wachten", "wait"),
+    ("cost_municipality", "kosten gemeente", "cost to municipality"),
+)
+_say: Final = Words(
+    {
+        "change_in": ("verschil in jaar {n}", "difference in year {n}"),
+        "levels": ("{what} per jaar ({unit})", "{what} by year ({unit})"),
+        "tile": ("{what}: verschil met '{base}'", "{what}: difference from '{base}'"),
+        "verdict": ("In woorden", "In words"),
+        "difference": ("Verschil", "Difference"),
+        "why": ("Waarom?", "Why?"),
+        "why_base": ("Hoe het nu gaat, in getallen", "The status quo, in figures"),
+        "key": (
+            "{title}: verschil met nu in jaar {n}",
+            "{title}: difference from now in year {n}",
+        ),
+        "only_base": ("Kies een plan om te vergelijken.", "Choose a plan to compare."),
+        "same": (
+            "Dit plan verandert niets: het is gelijk aan nu.",
+            "This plan changes nothing: it equals the status quo.",
+        ),
+    }
+)
+
+
+def stage(comparison: Comparison, lang: str) -> dict[str, Any]:
+    """Return a stage as plain data: ``parts`` (place -> HTML) and ``charts`` (name -> spec)."""
+    return {
+        "seeds": len(comparison.seeds),
+        "digest": comparison.digest(),
+        "parts": dict(_parts(comparison, lang)),
+        "charts": {name: charts.spec(comparison, name, lang) for name in charts.NAMES},
+    }
+
+
+def _parts(comparison: Comparison, lang: str) -> Iterator[tuple[str, str]]:
+    yield "cards", _cards(comparison, lang)
+    for name, weekly in charts.WEEKLY.items():
+        yield f"table-{name}", _levels(comparison, weekly.measure, lang)
+    for name, measure in charts.YEARLY.items():
+        yield f"table-{name}", _levels(comparison, measure, lang)
+    for name, measure in charts.TILES.items():
+        yield f"table-{name}", _tile(comparison, measure, lang)
+    for quadrant, names in BOARD.items():
+        yield f"tile-{quadrant}", _marks(comparison, tuple(names), lang)
+    yield "area", _area(comparison, lang)
+
+
+def _cards(comparison: Comparison, lang: str) -> Html:
+    base, *others = plain.stories(comparison, lang)
+    cards = [_card(comparison, story, order, lang) for order, story in enumerate(others, start=1)]
+    why = tag("details", tag("summary", _say(lang, "why_base")), _points(base), data_key="why-0")
+    return join([*cards, tag("div", why, class_="base-card")])
+
+
+def _card(comparison: Comparison, story: Story, order: int, lang: str) -> Html:
+    assert story.verdict is not None
+    mark = tag("span", plain.MARKS[story.verdict], class_="mark", aria_hidden="true")
+    return tag(
+        "article",
+        tag(
+            "h3", tag("span", charts.LETTERS[order - 1], class_=f"letter arm-{order}"), story.title
+        ),
+        tag("p", mark, story.ruling, class_="ruling"),
+        _key_figures(comparison, story, order, lang),
+        tag(
+            "details",
+            tag("summary", _say(lang, "why")),
+            tag("p", story.about, class_="soft small"),
+            _points(story),
+            data_key=f"why-{order}",
+        ),
+        class_=f"card verdict {story.verdict.value}",
+    )
+
+
+def _points(story: Story) -> Html:
+    points = [tag("li", tag("strong", f"{key}. "), told) for key, told in story.points]
+    return tag("ul", *points, class_="points")
+
+
+def _key_figures(comparison: Comparison, story: Story, order: int, lang: str) -> Html:
+    """Return the paired differences that a strategist asks for first, as a list of terms."""
+    arm, rows = comparison.arms[order], list[Part]()
+    for name, nl, en in _KEY:
+        change = comparison.difference(arm, name)
+        unit = forest.change_unit(lang, MEASURES[name].unit)
+        kind = _kind(change, MEASURES[name].better)
+        rows.append(
+            tag(
+                "div",
+                tag("dt", nl if lang == "nl" else en),
+                tag("dd", cells.cell(lang, change, name, signed=True), class_=kind),
+                tag("dd", unit, class_="unit"),
+            )
+        )
+    told = _say(lang, "key", title=story.title, n=comparison.years)
+    return tag("dl", *rows, class_="key", aria_label=told)
+
+
+def _kind(change: Interval, better: int) -> str:
+    """Return how a difference is shown: clear to the good or the bad side, or not clear."""
+    if not change.clear or change.mean is None or not better:
+        return "open"
+    return "good" if change.mean * better > 0.0 else "bad"
+
+
+def _levels(comparison: Comparison, measure: str, lang: str) -> Html:
+    unit = texts.unit(lang, MEASURES[measure].unit)
+    caption = _say(lang, "levels", what=texts.name(lang, measure), unit=unit)
+    years = range(comparison.years)
+    heads: list[Part] = [report_words.say(lang, "scenario")]
+    heads += [report_words.say(lang, "year", n=year + 1) for year in years]
+    heads.append(_say(lang, "change_in", n=comparison.years))
+    rows: list[Sequence[Part]] = []
+    for name, arm in zip(charts.labels(comparison, lang), comparison.arms, strict=True):
+        row: list[Part] = [name]
+        row += [cells.cell(lang, comparison.measure(arm, measure, year), measure) for year in years]
+        change = comparison.difference(arm, measure)
+        row.append(
+            "" if arm is comparison.arms[0] else cells.cell(lang, change, measure, signed=True)
+        )
+        rows.append(row)
+    return table(caption, heads, rows)
+
+
+def _tile(comparison: Comparison, measure: str, lang: str) -> Html:
+    base, *others = comparison.arms
+    unit = forest.change_unit(lang, MEASURES[measure].unit)
+    what = texts.say(lang, f"tile_{measure}")
+    caption = _say(lang, "tile", what=what, base=plain.title(base, lang))
+    heads: list[Part] = [
+        report_words.say(lang, "scenario"),
+        join([_say(lang, "difference"), tag("span", unit, class_="unit")]),
+        _say(lang, "verdict"),
+    ]
+    rows: list[Sequence[Part]] = []
+    names = charts.labels(comparison, lang)[1:]
+    for name, arm in zip(names, others, strict=True):
+        judged = comparison.judge(arm)
+        change = cells.cell(lang, judged.changes[measure], measure, signed=True)
+        rows.append([name, change, texts.say(lang, judged.word(measure))])
+    return table(caption, heads, rows)
+
+
+def _marks(comparison: Comparison, names: Sequence[str], lang: str) -> Html:
+    """Return what a tile says in a line: every plan with a sign and a word."""
+    told = []
+    for order, arm in enumerate(comparison.arms[1:]):
+        judged = comparison.judge(arm)
+        words = {judged.word(name) for name in names}
+        word = next((w for w in ("worse", "better") if w in words), "not_clear")
+        sign = {"worse": "▼", "better": "▲", "not_clear": "○"}[word]
+        told.append(
+            tag(
+                "span",
+                tag("span", charts.LETTERS[order], class_=f"letter arm-{order + 1}"),
+                tag("span", f" {sign} ", aria_hidden="true"),
+                texts.say(lang, word),
+                class_=f"tile-mark {word}",
+            )
+        )
+    return join(told)
+
+
+def _area(comparison: Comparison, lang: str) -> Html:
+    """Return what holds for the figures of the area, and where they come from."""
+    profile = comparison.profile
+    notes = (*area_notes.parts(profile, lang), *area_notes.estimated(profile, lang))
+    sources = [tag("li", source) for source in profile.sources.values()]
+    still = any(check.still is False for check in comparison.start.values())
+    moving = report_words.say(lang, "start_moving") if still else None
+    return join(
+        [
+            tag("p", moving, class_="mind") if moving else None,
+            *(tag("p", line.strip()) for line in notes),
+            tag("ul", *sources, class_="small"),
+        ]
+    )

@@ -1,0 +1,151 @@
+"""What can be set, as the page's controls need it: areas, scenarios, levers and their ranges."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wijksim import levers, params, scenario
+from wijksim.scenario import Scenario
+from wijksim.scenario.plan import CASES_AT_LEAST
+from wijksim.sources import profiles, store
+from wijksim.web.words import Words
+
+# The levers behind the hours of the quadrant control, in its order: I, II, III, IV.
+HOURS: Final = ("mode_network", "advocacy_hours", "share_collective", "share_policy")
+# Hours of the team that the quadrant control leaves alone.
+OTHER: Final = ("training_hours", "reflection_hours", "share_withdrawn")
+# Preconditions that stand in view; the others are a click away.
+FIRST: Final = (
+    "protected_collective_time",
+    "mandate",
+    "policy_feedback",
+    "policy_delay_weeks",
+    "plan_deadline_weeks",
+    "training_hours",
+    "council_tolerance",
+    "fte_per_1000",
+)
+CONTEXT: Final = ("economic_shock", "solidarity", "claim_back", "public_safety")
+_MOST_FOUND: Final = 20
+
+unit: Final = Words(
+    {
+        "share": ("deel", "share"),
+        "ratio": ("maal", "times"),
+        "probability": ("kans", "probability"),
+        "weeks": ("weken", "weeks"),
+        "load": ("last", "load"),
+        "share of the way": ("van de weg", "of the way"),
+        "share of case hours": ("van de casusuren", "of case hours"),
+        "EUR per case a year": ("euro per casus per jaar", "euro per case a year"),
+        "hours": ("uur", "hours"),
+        "share of households a week": ("van de huishoudens per week", "of households a week"),
+        "share of hours": ("van de uren", "of hours"),
+        "probability per week": ("kans per week", "probability per week"),
+        "per attendance": ("per bezoek", "per attendance"),
+        "energy": ("inzet", "energy"),
+        "persons": ("personen", "persons"),
+        "cases per 1000 residents": ("casussen per 1000 bewoners", "cases per 1000 residents"),
+        "share of cases": ("van de casussen", "of cases"),
+        "share of policy hours": ("van de beleidsuren", "of policy hours"),
+        "FTE per 1000 residents": ("fte per 1000 bewoners", "FTE per 1000 residents"),
+        "per 1000 residents": ("per 1000 bewoners", "per 1000 residents"),
+        "cases per FTE": ("casussen per fte", "cases per FTE"),
+        "hours per week": ("uur per week", "hours a week"),
+        "per year": ("per jaar", "per year"),
+    }
+)
+
+
+def all_levers(lang: str, preset: str) -> dict[str, Any]:
+    """Return every lever by quadrant: label, range, unit, mark, value now, and where it is shown.
+
+    Raises:
+        InputError: for an unknown preset.
+    """
+    base = params.make(params.preset_values(preset))
+    made: dict[str, list[dict[str, Any]]] = {}
+    for quadrant, rows in levers.ALL.items():
+        made[quadrant] = [_lever(row, base, lang) for row in rows.values()]
+    return {
+        "levers": made,
+        "hours": HOURS,
+        "first": FIRST,
+        "context": CONTEXT,
+        "other": OTHER,
+        "cases_at_least": CASES_AT_LEAST,
+    }
+
+
+def _lever(row: levers.Lever, base: params.Params, lang: str) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "label": row.nl if lang == "nl" else row.en,
+        "low": row.low,
+        "high": row.high,
+        "unit": unit(lang, row.unit),
+        "percent": row.unit.startswith(("share", "probability")) and row.high <= 1.0,
+        "now": row.neutral_value(base),
+        "mark": row.mark,
+        "sets": row.sets,
+    }
+
+
+def choices(lang: str) -> list[dict[str, Any]]:
+    """Return every shipped scenario with title, description and what it sets."""
+    return [_choice(scenario.load(name), kind, lang) for kind, name in _named()]
+
+
+def _named() -> list[tuple[str, str]]:
+    return [("scenario", name) for name in scenario.shipped()] + [
+        ("method", name) for name in scenario.methods()
+    ]
+
+
+def _choice(one: Scenario, kind: str, lang: str) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "kind": kind,
+        "title": one.title_nl if lang == "nl" else one.title_en,
+        "about": one.about_nl if lang == "nl" else one.about_en,
+        "sets": {
+            setting.lever: {
+                "value": setting.value,
+                "from": setting.from_week,
+                "to": setting.to_week,
+            }
+            for setting in one.settings
+        },
+    }
+
+
+def areas() -> list[tuple[str, str, int]]:
+    """Return the areas of the package: name, title, residents."""
+    found = []
+    for name in profiles.areas():
+        area = profiles.load(name)
+        where = area.name if area.municipality in area.name else f"{area.name}, {area.municipality}"
+        found.append((name, where, area.residents.value))
+    return found
+
+
+def search(text: str, most_residents: int) -> list[dict[str, Any]]:
+    """Return imported areas with a text in their code, name or municipality; a screenful at most.
+
+    Args:
+        text: what was typed.
+        most_residents: larger areas are left out.
+
+    Raises:
+        InputError: when a file of the store is damaged.
+    """
+    wanted = text.strip().casefold()
+    if not wanted:
+        return []
+    found = [
+        {"code": code, "name": name, "municipality": municipality, "residents": residents}
+        for code, (name, municipality, residents) in store.listing().items()
+        if 0 < residents <= most_residents
+        and any(wanted in one.casefold() for one in (code, name, municipality))
+    ]
+    return found[:_MOST_FOUND]
