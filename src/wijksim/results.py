@@ -11,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
@@ -54,8 +55,14 @@ def interval(values: Floats, level: float = LEVEL) -> Interval:
     if len(known) == 1:
         return Interval(mean, None, None)
     error = float(known.std(ddof=1)) / math.sqrt(len(known))
-    half = float(stats.t.ppf(0.5 + level / 2.0, len(known) - 1)) * error
+    half = _quantile(level, len(known) - 1) * error
     return Interval(mean, mean - half, mean + half)
+
+
+@cache
+def _quantile(level: float, freedom: int) -> float:
+    """Return how many standard errors an interval reaches to either side (Student)."""
+    return float(stats.t.ppf(0.5 + level / 2.0, freedom))
 
 
 def band(values: Floats, level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
@@ -73,7 +80,7 @@ def band(values: Floats, level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
     if seeds == 1:
         return mean, mean, mean
     error = values.std(axis=0, ddof=1) / math.sqrt(seeds)
-    half = float(stats.t.ppf(0.5 + level / 2.0, seeds - 1)) * error
+    half = _quantile(level, seeds - 1) * error
     return mean, mean - half, mean + half
 
 

@@ -201,7 +201,7 @@ def _lines(
                     "x": across,
                     "y": {**upward, "field": "a"},
                     "y2": {"field": "b"},
-                    "color": {**colour, "legend": None},
+                    "color": colour,
                 },
             },
             {
@@ -231,13 +231,14 @@ def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
         rows += [{"p": name, **found}] if found else []
     far = 3.0 * max([matters, *(abs(change.mean or 0.0) for change in known)])
     unit = forest.change_unit(lang, MEASURES[measure].unit)
-    key = "favourable_low" if MEASURES[measure].better < 0 else "favourable_high"
+    low = MEASURES[measure].better < 0
+    key, end = ("favourable_low", "start") if low else ("favourable_high", "end")
     across: Spec = {
         "field": "y",
         "type": "quantitative",
-        "title": f"{unit}   {_say(lang, key)}",
+        "title": f"{_say(lang, key)} ({unit})",
         "scale": {"domain": [-far, far], "nice": True},
-        "axis": {"tickCount": 5},
+        "axis": {"tickCount": 5, "titleAnchor": end},
     }
     down: Spec = {"field": "p", "type": "nominal", "title": None, "sort": names}
     down["axis"] = {"labelLimit": 190, "ticks": False, "domain": False}

@@ -112,7 +112,7 @@ def link(path: str, lang: str, query: str = "") -> str:
 
 
 def _link(kind: str, name: str) -> Html:
-    return Html(f'<link rel="{kind}" href="{static.url(name)}">')
+    return tag("link", rel=kind, href=static.url(name))
 
 
 def _script(name: str) -> Html:

@@ -33,6 +33,8 @@ class Failed(Exception):
 async def news(engine: Engine, plan: Plan) -> AsyncIterator[News]:
     """Run a plan and yield what it tells; it is stopped when nobody takes the news any more.
 
+    The first news comes at once: there is room.
+
     Raises:
         Busy: when there is no room for it, before anything is yielded.
     """
@@ -46,6 +48,7 @@ async def news(engine: Engine, plan: Plan) -> AsyncIterator[News]:
     job = engine.compare(plan, tell)
     late = loop.call_later(engine.limits.seconds, job.end, Outcome.LATE)
     try:
+        yield News(0)
         while True:
             one = await told.get()
             yield one

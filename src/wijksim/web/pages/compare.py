@@ -1,46 +1,284 @@
-"""Vergelijken: a neighbourhood, up to four scenarios, and what they do, as soon as it is known."""
+"""Vergelijken: a neighbourhood, up to four plans, and what they do, as soon as it is known."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Route
 
-from wijksim.report.markup import tag
-from wijksim.web import shell
+from wijksim import texts
+from wijksim.report.markup import Html, Part, join, tag
+from wijksim.report.words import say as report_say
+from wijksim.sources import store
+from wijksim.verdict import BOARD
+from wijksim.web import ask, charts, controls, shell
+from wijksim.web.ask import Ask
+from wijksim.web.pages.compare_words import SCRIPT, say
 from wijksim.web.shell import Page
-from wijksim.web.words import Words
 
 if TYPE_CHECKING:
     from wijksim.web.app import Server
 
-_say: Final = Words(
-    {
-        "title": ("Wat doet ander werk met de vraag?", "What does other work do to demand?"),
-        "lead": (
-            "Verdeel de uren van een wijkteam anders en zie wat dat in dit model doet met nood, "
-            "hulpvragen, wachten en kosten, naast hoe het nu gaat.",
-            "Divide the hours of a neighbourhood team in another way and see what that does in "
-            "this model to need, requests, waiting and cost, beside the status quo.",
-        ),
-    }
-)
+YEARS: Final = (1, 2, 3, 5, 10, 15)
+SEEDS: Final = (4, 8, 16, 32)
+_TABLES: Final = ("measures", "series", "demand", "waiting", "tiles", "hours", "costs")
+_COSTS: Final = tuple(name for name in charts.YEARLY if name.startswith("cost"))
 
 
 def _routes(server: Server) -> Sequence[BaseRoute]:
     async def show(request: Request) -> HTMLResponse:
-        lang = shell.language(request)
-        return shell.respond(
-            request,
-            PAGE,
-            tag("h1", _say(lang, "title")),
-            tag("p", _say(lang, "lead"), class_="lead"),
-        )
+        asked = ask.read(request.url.query)
+        await run_in_threadpool(asked.plan, server.limits)  # a wrong address is told at once
+        return await run_in_threadpool(_page, request, asked)
 
     return [Route("/", show)]
 
 
 PAGE: Final = Page("compare", "/", ("Vergelijken", "Compare"), _routes)
+
+
+def _page(request: Request, asked: Ask) -> HTMLResponse:
+    lang = asked.lang
+    words = json.dumps({**SCRIPT.all(lang)}, ensure_ascii=False)
+    tool = tag(
+        "div",
+        tag(
+            "form",
+            _where(asked, lang),
+            _plans(lang),
+            _context(lang),
+            class_="controls no-print",
+            aria_label=say(lang, "controls"),
+        ),
+        _results(asked, lang),
+        class_="tool",
+        id="compare",
+        data_words=words,
+        data_state=json.dumps(_state(asked)),
+    )
+    return shell.respond(
+        request,
+        PAGE,
+        tag("h1", say(lang, "title")),
+        tag("p", say(lang, "lead"), class_="lead"),
+        tag("noscript", tag("p", say(lang, "no_script"), class_="mind")),
+        tool,
+        scripts=("compare.js",),
+        styles=("compare.css",),
+    )
+
+
+def _state(asked: Ask) -> dict[str, object]:
+    """Return the question as the page's script works with it."""
+    return {
+        "area": asked.area,
+        "base": asked.base,
+        "plans": [
+            {"basis": plan.basis, "set": {one.name: list(one[1:]) for one in plan.changes}}
+            for plan in asked.plans
+        ],
+        "context": {one.name: list(one[1:]) for one in asked.context},
+        "years": asked.years,
+        "preset": asked.preset,
+        "without": list(asked.without),
+        "seeds": asked.seeds,
+        "seed": asked.seed,
+        "lang": asked.lang,
+    }
+
+
+def _where(asked: Ask, lang: str) -> Html:
+    known = controls.areas()
+    options = [
+        _option(name, f"{title} ({_count(residents, lang)})", name == asked.area)
+        for name, title, residents in known
+    ]
+    if asked.area not in [name for name, *_ in known]:
+        options.append(_option(asked.area, asked.area, True))
+    years = sorted({*YEARS, asked.years})
+    seeds = sorted({*SEEDS, asked.seeds})
+    presets = [
+        _option(name, say(lang, f"preset_{name}"), name == asked.preset)
+        for name in ("evidence", "essay", "sceptic")
+    ]
+    return tag(
+        "fieldset",
+        tag("legend", say(lang, "where")),
+        _field("area", say(lang, "area"), tag("select", *options, id="area", name="area")),
+        _search(lang) if store.held() else None,
+        tag(
+            "div",
+            _field("years", say(lang, "years"), _numbers("years", years, asked.years)),
+            _field("seeds", say(lang, "seeds"), _numbers("seeds", seeds, asked.seeds)),
+            class_="pair",
+        ),
+        _field("preset", say(lang, "preset"), tag("select", *presets, id="preset", name="preset")),
+        tag("p", say(lang, "preset_about"), class_="small soft"),
+        class_="card",
+    )
+
+
+def _search(lang: str) -> Html:
+    box = tag("input", id="search", type="search", list="found", autocomplete="off")
+    return _field("search", say(lang, "search"), join([box, tag("datalist", id="found")]))
+
+
+def _field(key: str, label: str, control: Part) -> Html:
+    return tag("div", tag("label", label, for_=key), control, class_="field")
+
+
+def _option(value: str, label: str, chosen: bool) -> Html:
+    return tag("option", label, value=value, selected="" if chosen else None)
+
+
+def _numbers(name: str, values: Sequence[int], chosen: int) -> Html:
+    options = [_option(str(value), str(value), value == chosen) for value in values]
+    return tag("select", *options, id=name, name=name)
+
+
+def _count(number: int, lang: str) -> str:
+    return f"{number:,}".replace(",", "." if lang == "nl" else ",")
+
+
+def _plans(lang: str) -> Html:
+    """Return the place of the plans; the script fills it from the tables of levers."""
+    return tag(
+        "fieldset",
+        tag("legend", say(lang, "plans")),
+        tag("p", say(lang, "plans_about"), class_="small soft"),
+        tag("div", id="tabs", class_="tabs", role="group", aria_label=say(lang, "plans")),
+        tag("div", id="editor"),
+        class_="card",
+    )
+
+
+def _context(lang: str) -> Html:
+    inside = tag("div", id="context-levers")
+    return tag(
+        "fieldset",
+        tag("legend", say(lang, "context"), class_="unseen"),
+        tag(
+            "details",
+            tag("summary", say(lang, "context")),
+            tag("p", say(lang, "context_about"), class_="small soft"),
+            inside,
+        ),
+        class_="card",
+    )
+
+
+def _results(asked: Ask, lang: str) -> Html:
+    return tag(
+        "div",
+        tag("p", say(lang, "waiting_to_run"), id="status", role="status", class_="status"),
+        tag("div", id="faults", role="alert", class_="mind", hidden=""),
+        _section("words", lang, tag("div", data_part="cards", class_="cards")),
+        _section(
+            "demand",
+            lang,
+            tag("p", report_say(lang, "demand_intro")),
+            _grid("need", "unmet", "requests", "admitted", lang=lang),
+        ),
+        _section(
+            "queue",
+            lang,
+            tag("p", report_say(lang, "waiting_intro")),
+            _grid("waiting", "wait", lang=lang),
+        ),
+        _section("tiles", lang, tag("p", say(lang, "tiles_about")), *_tiles(lang)),
+        _section(
+            "costs",
+            lang,
+            tag("p", report_say(lang, "costs_intro")),
+            _grid(*_COSTS, lang=lang),
+        ),
+        _section("share", lang, *_share(asked, lang)),
+        _section("area", lang, tag("div", data_part="area")),
+        class_="results",
+    )
+
+
+def _section(key: str, lang: str, *parts: Part) -> Html:
+    heading = tag("h2", say(lang, f"h_{key}"), id=f"h-{key}")
+    return tag("section", heading, *parts, aria_labelledby=f"h-{key}", class_=f"part-{key}")
+
+
+def _grid(*names: str, lang: str) -> Html:
+    return tag("div", *(figure(name, lang) for name in names), class_="figures")
+
+
+def figure(name: str, lang: str) -> Html:
+    """Return the place of a chart with its table and its files; the script fills it."""
+    title = charts.title(name, lang)
+    saves: list[Part] = [f"{say(lang, 'save')} "]
+    for kind in ("PNG", "SVG"):
+        label = tag("span", f" {title}", class_="unseen")
+        saves.append(tag("a", kind, label, data_save=f"figure/{name}.{kind.lower()}", download=""))
+        saves.append(" ")
+    return tag(
+        "figure",
+        tag("figcaption", tag("h3", title), tag("p", data_note=name, class_="small soft note")),
+        tag("div", data_chart=name, class_="canvas", role="img", aria_label=title),
+        tag(
+            "details",
+            tag("summary", report_say(lang, "table_of")),
+            tag("div", data_part=f"table-{name}"),
+            data_key=f"table-{name}",
+        ),
+        tag("p", *saves, class_="small soft save no-print"),
+        class_="card",
+    )
+
+
+def _tiles(lang: str) -> list[Html]:
+    tiles = []
+    for quadrant, names in BOARD.items():
+        first = texts.say(lang, f"tile_{next(iter(names))}").split(":")[0]
+        inside = _grid(*(f"tile-{name}".replace("_", "-") for name in names), lang=lang)
+        tiles.append(
+            tag(
+                "details",
+                tag(
+                    "summary",
+                    tag("span", first, class_="tile-name"),
+                    tag("span", data_part=f"tile-{quadrant}", class_="tile-marks"),
+                ),
+                inside,
+                class_="tile card",
+                data_key=f"tile-{quadrant}",
+            )
+        )
+    return [tag("div", *tiles, class_="tiles")]
+
+
+def _share(asked: Ask, lang: str) -> list[Html]:
+    files = [
+        tag("li", tag("a", say(lang, "report"), data_save="report.html", download="")),
+        tag("li", tag("span", id="plan-files")),
+        tag("li", tag("a", say(lang, "json"), data_save="compare.json", download="")),
+    ]
+    named = [
+        tag("a", say(lang, f"csv_{name}"), data_save=f"table/{name}.csv", download="")
+        for name in _TABLES
+    ]
+    files.insert(2, tag("li", say(lang, "csv"), " ", join(named, ", ")))
+    address = tag("input", id="address", readonly="")
+    return [
+        tag("p", say(lang, "share_about")),
+        _field("address", say(lang, "address"), address),
+        tag(
+            "p",
+            tag("button", say(lang, "copy"), type="button", id="copy"),
+            " ",
+            tag("span", id="copied", role="status", class_="soft"),
+        ),
+        tag("ul", *files),
+        tag("p", say(lang, "repeat_about"), class_="small soft"),
+        tag("pre", tag("code", id="command"), tabindex="0"),
+        tag("p", say(lang, "digest"), " ", tag("code", id="digest"), class_="small soft"),
+    ]

@@ -1,0 +1,58 @@
+// Charts: drawn when they come into view, by the library that this server brings along.
+let library;
+
+/** Load the chart library once; it is a file of this server. */
+function vega() {
+  library ??= import("./vega.js").then(() => window.vegaEmbed);
+  return library;
+}
+
+const options = { ast: true, actions: false, renderer: "svg", tooltip: false, defaultStyle: false };
+const known = new Map(); // element -> {spec, drawn, view, seen}
+const watcher = new IntersectionObserver(look, { rootMargin: "300px" });
+
+function look(entries) {
+  for (const entry of entries) {
+    const chart = known.get(entry.target);
+    chart.seen = entry.isIntersecting;
+    if (chart.seen) draw(entry.target);
+  }
+}
+
+/** Show a Vega-Lite description in an element, now or when it comes into view. */
+export function show(element, spec) {
+  if (!known.has(element)) {
+    known.set(element, { seen: false, drawn: null, view: null, busy: null });
+    watcher.observe(element);
+  }
+  const chart = known.get(element);
+  chart.spec = spec;
+  element.setAttribute("aria-label", spec.description);
+  return chart.seen ? draw(element) : Promise.resolve();
+}
+
+async function draw(element) {
+  const chart = known.get(element);
+  if (chart.busy || !chart.spec || chart.drawn === chart.spec || !element.clientWidth) return chart.busy;
+  const spec = chart.spec;
+  chart.busy = (async () => {
+    const embed = await vega();
+    const stage = document.createElement("div");
+    element.style.minHeight = `${element.clientHeight}px`; // nothing jumps while it is redrawn
+    const before = [...element.children];
+    stage.className = "stage";
+    element.append(stage);
+    const made = await embed(stage, spec, options);
+    for (const old of before) old.remove();
+    chart.view?.finalize();
+    chart.view = made;
+    chart.drawn = spec;
+    element.style.minHeight = "";
+  })();
+  try {
+    await chart.busy;
+  } finally {
+    chart.busy = null;
+  }
+  if (chart.spec !== spec) await draw(element);
+}
