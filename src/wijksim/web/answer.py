@@ -28,6 +28,7 @@ _KEY: Final = (
     ("waiting_weeks_median", "wachten", "wait"),
     ("cost_municipality", "kosten gemeente", "cost to municipality"),
 )
+_WORD: Final = {"good": "favourable", "bad": "unfavourable"}
 _say: Final = Words(
     {
         "change_in": ("verschil in jaar {n}", "difference in year {n}"),
@@ -113,12 +114,18 @@ def _key_figures(comparison: Comparison, story: Story, order: int, lang: str) ->
         change = comparison.difference(arm, name)
         unit = forest.change_unit(lang, MEASURES[name].unit)
         kind = _kind(change, MEASURES[name].better)
+        word = None if kind == "open" else report_words.say(lang, _WORD[kind])
         rows.append(
             tag(
                 "div",
                 tag("dt", nl if lang == "nl" else en),
-                tag("dd", cells.cell(lang, change, name, signed=True), class_=kind),
-                tag("dd", unit, class_="unit"),
+                tag(
+                    "dd",
+                    cells.stacked(lang, change, _places(change, name), signed=True),
+                    tag("span", unit, class_="unit"),
+                    tag("span", word, class_="word") if word else None,
+                    class_=kind,
+                ),
             )
         )
     told = _say(lang, "key", title=story.title, n=comparison.years)
@@ -130,6 +137,15 @@ def _kind(change: Interval, better: int) -> str:
     if not change.clear or change.mean is None or not better:
         return "open"
     return "good" if change.mean * better > 0.0 else "bad"
+
+
+def _places(change: Interval, name: str) -> int:
+    """Return the decimals of a difference: as usual, or what keeps a clear one clear of zero."""
+    usual = cells.places(name)
+    if not change.clear or change.low is None or change.high is None:
+        return usual
+    nearest = min(abs(change.low), abs(change.high))
+    return next((n for n in range(usual, usual + 3) if round(nearest, n) > 0.0), usual)
 
 
 def _levels(comparison: Comparison, measure: str, lang: str) -> Html:

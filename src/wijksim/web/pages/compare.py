@@ -52,10 +52,11 @@ def _page(request: Request, asked: Ask) -> HTMLResponse:
             _where(asked, lang),
             _plans(lang),
             _context(lang),
+            tag("a", say(lang, "jump"), href="#status", class_="button jump"),
             class_="controls no-print",
             aria_label=say(lang, "controls"),
         ),
-        _results(asked, lang),
+        _results(lang),
         class_="tool",
         id="compare",
         data_words=words,
@@ -172,12 +173,17 @@ def _context(lang: str) -> Html:
     )
 
 
-def _results(asked: Ask, lang: str) -> Html:
+def _results(lang: str) -> Html:
     return tag(
         "div",
         tag("p", say(lang, "waiting_to_run"), id="status", role="status", class_="status"),
         tag("div", id="faults", role="alert", class_="mind", hidden=""),
-        _section("words", lang, tag("div", data_part="cards", class_="cards")),
+        _section(
+            "words",
+            lang,
+            tag("div", data_part="cards", class_="cards"),
+            tag("p", say(lang, "signs"), class_="small soft"),
+        ),
         _section(
             "demand",
             lang,
@@ -197,7 +203,7 @@ def _results(asked: Ask, lang: str) -> Html:
             tag("p", report_say(lang, "costs_intro")),
             _grid(*_COSTS, lang=lang),
         ),
-        _section("share", lang, *_share(asked, lang)),
+        _section("share", lang, *_share(lang)),
         _section("area", lang, tag("div", data_part="area")),
         class_="results",
     )
@@ -256,7 +262,7 @@ def _tiles(lang: str) -> list[Html]:
     return [tag("div", *tiles, class_="tiles")]
 
 
-def _share(asked: Ask, lang: str) -> list[Html]:
+def _share(lang: str) -> list[Html]:
     files = [
         tag("li", tag("a", say(lang, "report"), data_save="report.html", download="")),
         tag("li", tag("span", id="plan-files")),

@@ -47,6 +47,17 @@ say: Final = Words(
             "Nobody chooses this. It changes the line of now too.",
         ),
         "waiting_to_run": ("De berekening begint ...", "The computation begins ..."),
+        "jump": ("Naar de uitkomst", "To the outcome"),
+        "signs": (
+            "Getallen: verschil met nu in het laatste jaar, met daaronder het 95 %-interval. "
+            "Gunstig of ongunstig: het interval van die ene maat sluit nul uit, wat bij 1 op de 20 "
+            "maten ook toeval doet. Het oordeel erboven is strenger en kijkt naar alle maten "
+            "samen.",
+            "Numbers: difference from now in the last year, with its 95 % interval below. "
+            "Favourable or unfavourable: the interval of that one measure leaves zero out, which "
+            "chance does for 1 in 20 measures too. The verdict above is stricter and looks at all "
+            "measures together.",
+        ),
         "h_words": ("Kort gezegd", "In short"),
         "h_demand": ("Nood en vraag: vier lijnen samen", "Need and demand: four lines together"),
         "h_queue": ("Wachten", "Waiting"),

@@ -23,7 +23,8 @@ function make(name, attributes = {}, text = "") {
   return element;
 }
 
-const radius = (hours) => INNER + (Math.min(hours, MOST) / MOST) * (OUTER - INNER);
+// By the square root, so that the surface grows with the hours and small numbers stay apart.
+const radius = (hours) => INNER + Math.sqrt(Math.min(hours, MOST) / MOST) * (OUTER - INNER);
 const point = (quadrant, hours) => [
   MIDDLE + quadrant.x * DIAGONAL * radius(hours),
   MIDDLE + quadrant.y * DIAGONAL * radius(hours),
@@ -185,7 +186,8 @@ export class Quadrant {
   pull(place, at) {
     const { x, y } = QUADRANTS[place];
     const along = (at.x * x + at.y * y) * DIAGONAL;
-    const hours = Math.round(((along - INNER) / (OUTER - INNER)) * MOST);
+    const part = Math.max(0, (along - INNER) / (OUTER - INNER));
+    const hours = Math.round(part ** 2 * MOST);
     if (hours !== Math.round(this.hours[place])) this.give(place, hours);
   }
 
