@@ -172,12 +172,14 @@ def _lines(
     for name, values in zip(names, runs, strict=True):
         there = np.isfinite(values).all(axis=0)  # a year without anybody waiting has no wait
         mean, below, above = _band(values[:, there])
+        below = np.maximum(below, 0.0)  # all these are numbers of people, hours, weeks or euros
         low, high = min(low, *below.tolist()), max(high, *above.tolist())
         rows += [
             {"p": name, "x": _short(x), "y": _short(y), "a": _short(a), "b": _short(b)}
             for x, y, a, b in zip(np.array(moments)[there], mean, below, above, strict=True)
         ]
     colour = _legend(names)
+    shade = min(0.2, 0.5 / (len(names) + 1))  # many bands over each other stay light
     across: Spec = {
         "field": "x",
         "type": "quantitative",
@@ -196,7 +198,7 @@ def _lines(
         "data": {"values": rows},
         "layer": [
             {
-                "mark": {"type": "area", "clip": True, "opacity": 0.14, "line": False},
+                "mark": {"type": "area", "clip": True, "opacity": shade, "line": False},
                 "encoding": {
                     "x": across,
                     "y": {**upward, "field": "a"},
@@ -329,9 +331,10 @@ def _config(lang: str) -> Spec:
             "symbolType": "stroke",
             "symbolSize": 500,
             "symbolStrokeWidth": 2.5,
+            "symbolOpacity": 1,
             "labelFontSize": 12,
             "labelColor": _INK,
-            "labelLimit": 260,
+            "labelLimit": 150,
             "offset": 6,
             "rowPadding": 2,
         },
@@ -371,7 +374,7 @@ def _band(values: Floats) -> tuple[Floats, Floats, Floats]:
 def _domain(low: float, high: float, cut: bool) -> list[float]:
     """Return the ends of the axis: from zero, unless all lines would be one line."""
     if not cut:
-        return [min(0.0, low), high * (1.0 + _ROOM)]
+        return [0.0, high * (1.0 + _ROOM) or 1.0]
     room = _ROOM * (high - low) or high
     return [low - room, high + room]
 

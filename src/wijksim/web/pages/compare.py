@@ -200,7 +200,7 @@ def _results(lang: str) -> Html:
         _section(
             "costs",
             lang,
-            tag("p", report_say(lang, "costs_intro")),
+            tag("p", say(lang, "costs_about")),
             _grid(*_COSTS, lang=lang),
         ),
         _section("share", lang, *_share(lang)),

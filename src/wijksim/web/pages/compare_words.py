@@ -69,6 +69,16 @@ say: Final = Words(
             "difference from now. Grey is smaller than what matters.",
         ),
         "h_costs": ("Wie betaalt wat", "Who pays what"),
+        "costs_about": (
+            "Euro per bewoner per jaar, in prijzen van 2023. Gemeente, Rijk met verzekeraars en "
+            "corporatie zijn samen de publieke kosten; de uren van bewoners staan apart. De "
+            "prijzen staan in het verslag, en de uitkomst hangt eraan. Wie betaalt, wint niet "
+            "altijd.",
+            "Euro per resident a year, in prices of 2023. Municipality, state with insurers and "
+            "housing corporation together are the public cost; the hours of residents stand apart. "
+            "The prices stand in the report, and the outcome hangs on them. Who pays does not "
+            "always gain.",
+        ),
         "h_share": ("Delen en bewaren", "Share and save"),
         "share_about": (
             "De hele vergelijking staat in het adres van deze pagina. Wie het opent, ziet dezelfde "
