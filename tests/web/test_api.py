@@ -75,7 +75,7 @@ def test_a_comparison_comes_in_stages_and_says_when_it_is_over(
         "De wijk eerst, aangepast",
         "Alle vier, met de voorwaarden, aangepast",
     ]
-    assert [line["seeds"] for line in answered if line["event"] == "stage"] == [2, 3]
+    assert [line["seeds"] for line in answered if line["event"] == "stage"] == [2, 2, 3]
     assert answered[-1] == {"event": "end", "outcome": "done"}
     done = [line["done"] for line in answered if line["event"] == "progress"]
     assert done == sorted(done)
@@ -107,10 +107,26 @@ def test_figures_of_the_table_are_those_of_the_comparison(
 
 
 def test_the_stages_double_up_to_what_was_asked() -> None:
-    assert stages(1) == (1,)
-    assert stages(2) == (2,)
-    assert stages(8) == (2, 4, 8)
-    assert stages(20) == (2, 4, 8, 16, 20)
+    def seeds(most: int) -> list[int]:
+        return [stage.seeds for stage in stages(most, placebos=False)]
+
+    assert seeds(1) == [1]
+    assert seeds(2) == [2]
+    assert seeds(8) == [2, 4, 8]
+    assert seeds(20) == [2, 4, 8, 16, 20]
+    assert stages(4, placebos=True) == ((2, False), (2, True), (4, True))
+
+
+def test_a_first_look_has_the_same_numbers_and_no_word_on_placebos(
+    answered: list[dict[str, Any]],
+) -> None:
+    look, first = [line for line in answered if line["event"] == "stage"][:2]
+    assert (look["placebos"], first["placebos"]) == (False, True)
+    assert look["digest"] == first["digest"]
+    assert look["charts"] == first["charts"]
+    assert "Wordt nog berekend" in look["parts"]["cards"]
+    assert "Wordt nog berekend" not in first["parts"]["cards"]
+    assert "Naast de nepmaatregel" in first["parts"]["cards"]
 
 
 @pytest.mark.parametrize("kind", ["svg", "png"])
@@ -340,7 +356,7 @@ def test_work_ends_when_the_visitor_goes_away(slow: Slow) -> None:
             if slow.began.is_set():
                 asked.set()
 
-        answer = stream.Lines(engine, plan, {"event": "begin"}, lambda done: {})
+        answer = stream.Lines(engine, plan, {"event": "begin"}, lambda done, placebos: {})
         task = asyncio.ensure_future(answer({"type": "http"}, receive, send))
         await asyncio.to_thread(slow.began.wait, 10)
         asked.set()
@@ -360,7 +376,7 @@ def test_all_visitors_get_a_first_picture_before_anybody_a_second() -> None:
 
     def tell(who: str) -> Callable[[News], None]:
         def take(news: News) -> None:
-            if news.stage is not None:
+            if news.stage is not None and news.placebos:
                 told.append((who, len(news.stage.seeds)))
             if news.outcome is not None:
                 over.release()

@@ -42,27 +42,30 @@ _say: Final = Words(
             "{title}: verschil met nu in jaar {n}",
             "{title}: difference from now in year {n}",
         ),
-        "only_base": ("Kies een plan om te vergelijken.", "Choose a plan to compare."),
-        "same": (
-            "Dit plan verandert niets: het is gelijk aan nu.",
-            "This plan changes nothing: it equals the status quo.",
-        ),
+        "placebo_follows": ("Wordt nog berekend.", "Still being computed."),
     }
 )
 
 
-def stage(comparison: Comparison, lang: str) -> dict[str, Any]:
-    """Return a stage as plain data: ``parts`` (place -> HTML) and ``charts`` (name -> spec)."""
+def stage(comparison: Comparison, placebos: bool, lang: str) -> dict[str, Any]:
+    """Return a stage as plain data: ``parts`` (place -> HTML) and ``charts`` (name -> spec).
+
+    Args:
+        comparison: what has been run so far.
+        placebos: whether the placebos are among it; without them nothing is said of them.
+        lang: "nl" or "en".
+    """
     return {
         "seeds": len(comparison.seeds),
+        "placebos": placebos,
         "digest": comparison.digest(),
-        "parts": dict(_parts(comparison, lang)),
+        "parts": dict(_parts(comparison, placebos, lang)),
         "charts": {name: charts.spec(comparison, name, lang) for name in charts.NAMES},
     }
 
 
-def _parts(comparison: Comparison, lang: str) -> Iterator[tuple[str, str]]:
-    yield "cards", _cards(comparison, lang)
+def _parts(comparison: Comparison, placebos: bool, lang: str) -> Iterator[tuple[str, str]]:
+    yield "cards", _cards(comparison, placebos, lang)
     for name, weekly in charts.WEEKLY.items():
         yield f"table-{name}", _levels(comparison, weekly.measure, lang)
     for name, measure in charts.YEARLY.items():
@@ -74,8 +77,11 @@ def _parts(comparison: Comparison, lang: str) -> Iterator[tuple[str, str]]:
     yield "area", _area(comparison, lang)
 
 
-def _cards(comparison: Comparison, lang: str) -> Html:
+def _cards(comparison: Comparison, placebos: bool, lang: str) -> Html:
     base, *others = plain.stories(comparison, lang)
+    if not placebos:
+        wait = (report_words.say(lang, "p_placebo"), _say(lang, "placebo_follows"))
+        others = [_with(story, wait) for story in others]
     cards = [_card(comparison, story, order, lang) for order, story in enumerate(others, start=1)]
     why = tag("details", tag("summary", _say(lang, "why_base")), _points(base), data_key="why-0")
     return join([*cards, tag("div", why, class_="base-card")])
@@ -100,6 +106,12 @@ def _card(comparison: Comparison, story: Story, order: int, lang: str) -> Html:
         ),
         class_=f"card verdict {story.verdict.value}",
     )
+
+
+def _with(story: Story, point: tuple[str, str]) -> Story:
+    """Return a story with another point in the place of one about the same thing."""
+    points = tuple(point if own[0] == point[0] else own for own in story.points)
+    return story._replace(points=points)
 
 
 def _points(story: Story) -> Html:

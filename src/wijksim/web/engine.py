@@ -1,8 +1,9 @@
 """The work behind the pages: threads, a queue, and what is remembered between questions.
 
-A comparison is done in stages: with two seeds first, then with twice as many, up to what was
-asked. Every stage is a whole comparison, with the numbers that the command line gives for as many
-seeds. First stages of all visitors go before second ones, so that everybody sees something soon.
+A comparison is done in stages: the plans with two seeds first, then their placebos, then with
+twice as many seeds, up to what was asked. Every stage is a whole comparison, with the numbers that
+the command line gives for as many seeds. First stages of all visitors go before second ones, so
+that everybody sees something soon.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import itertools
 import queue
 import threading
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -47,8 +48,25 @@ class News(NamedTuple):
 
     done: int  # seeds that are ready
     stage: Comparison | None = None  # a stage that is whole
+    placebos: bool = True  # whether the stage has its placebos; the first look has not
     outcome: Outcome | None = None  # the last news
     error: BaseException | None = None
+
+
+class Stage(NamedTuple):
+    """What has to be there before something is shown."""
+
+    seeds: int
+    placebos: bool
+
+
+class Unit(NamedTuple):
+    """A piece of work for one thread: some runs of one seed."""
+
+    stage: int  # of the job; lower ones go first
+    number: int  # of the job
+    place: int  # of the seed in the plan
+    runs: tuple[int, ...]  # of the plan's work
 
 
 class Job:
@@ -57,10 +75,13 @@ class Job:
     def __init__(self, plan: Plan, tell: Callable[[News], None], seconds: float) -> None:
         """Take a plan, and what is to be called with news, from any thread."""
         self.plan, self.stop = plan, threading.Event()
-        self.stages = stages(len(plan.seeds))
+        self.work, arms, _ = plan.work()
+        self.runs, self.looks = len(self.work.plans), len(set(arms))
+        self.stages = stages(len(plan.seeds), placebos=self.runs > self.looks)
         self.late_from = time.monotonic() + seconds
         self._tell, self._lock = tell, threading.Lock()
-        self._done: dict[int, paired.Done] = {}
+        self._starts: dict[int, Start] = {}
+        self._books: dict[tuple[int, int], Book] = {}
         self._told, self._over = 0, False
 
     @property
@@ -68,30 +89,53 @@ class Job:
         """Whether the last news has been told."""
         return self._over
 
-    def stage_of(self, place: int) -> int:
-        """Return the stage that the seed at a place of the plan belongs to."""
-        return next(number for number, seeds in enumerate(self.stages) if place < seeds)
+    def units(self, number: int) -> Iterator[Unit]:
+        """Yield the pieces of work, the first to be done first."""
+        everything = tuple(range(self.runs))
+        for place in range(len(self.plan.seeds)):
+            stage = next(n for n, one in enumerate(self.stages) if place < one.seeds)
+            if self.stages[stage].placebos:
+                yield Unit(stage, number, place, everything)
+            else:
+                yield Unit(stage, number, place, everything[: self.looks])
+                yield Unit(stage + 1, number, place, everything[self.looks :])
 
-    def hand_in(self, place: int, done: paired.Done) -> None:
-        """Take the runs of a seed; tell of every stage that they make whole."""
+    def hand_in(self, place: int, start: Start, books: Mapping[int, Book]) -> None:
+        """Take runs of a seed; tell of the last stage that they make whole."""
         with self._lock:
-            self._done[place] = done
-            ready = [n for n in self.stages[self._told :] if all(i in self._done for i in range(n))]
+            self._starts[place] = start
+            self._books |= {(place, run): book for run, book in books.items()}
+            ready = [stage for stage in self.stages[self._told :] if self._is_there(stage)]
             self._told += len(ready)
-            count = len(self._done)
+            count = sum(self._has(place, self.runs) for place in self._starts)
         if not ready:
             self._say(News(count))
             return
-        seeds = ready[-1]
-        part = self.plan._replace(seeds=self.plan.seeds[:seeds])
-        whole = comparing.assemble(part, [self._done[place] for place in range(seeds)])
-        last = Outcome.DONE if seeds == len(self.plan.seeds) else None
-        self._say(News(count, whole, last))
+        last = ready[-1] == self.stages[-1]
+        whole = self._assemble(ready[-1])
+        self._say(News(count, whole, ready[-1].placebos, Outcome.DONE if last else None))
 
     def end(self, outcome: Outcome, error: BaseException | None = None) -> None:
         """Tell that nothing more comes."""
         self.stop.set()
-        self._say(News(len(self._done), None, outcome, error))
+        self._say(News(len(self._starts), outcome=outcome, error=error))
+
+    def _assemble(self, stage: Stage) -> Comparison:
+        runs = self.runs if stage.placebos else self.looks  # placebos come after all plans
+        done = [
+            paired.kept(self._starts[place], [self._books[place, run] for run in range(runs)])
+            for place in range(stage.seeds)
+        ]
+        placebos = self.plan.placebos and stage.placebos
+        part = self.plan._replace(seeds=self.plan.seeds[: stage.seeds], placebos=placebos)
+        return comparing.assemble(part, done)
+
+    def _is_there(self, stage: Stage) -> bool:
+        runs = self.runs if stage.placebos else self.looks
+        return all(self._has(place, runs) for place in range(stage.seeds))
+
+    def _has(self, place: int, runs: int) -> bool:
+        return all((place, run) in self._books for run in range(runs))
 
     def _say(self, news: News) -> None:
         with self._lock:
@@ -101,12 +145,18 @@ class Job:
         self._tell(news)
 
 
-def stages(seeds: int) -> tuple[int, ...]:
-    """Return the numbers of seeds after which something is shown: 2, 4, 8 ... all of them."""
+def stages(seeds: int, *, placebos: bool) -> tuple[Stage, ...]:
+    """Return after what something is shown: 2, 4, 8 ... seeds, up to all of them.
+
+    Args:
+        seeds: how many were asked.
+        placebos: whether there are any; then there is a first look without them.
+    """
     doubling = itertools.takewhile(
         lambda n: n < seeds, (FIRST_SEEDS * 2**power for power in itertools.count())
     )
-    return (*doubling, seeds)
+    whole = tuple(Stage(n, True) for n in (*doubling, seeds))
+    return (Stage(whole[0].seeds, False), *whole) if placebos else whole
 
 
 class Engine:
@@ -117,7 +167,7 @@ class Engine:
         self.limits = limits
         self.starts: Kept[Start] = Kept(limits.start_megabytes)
         self.runs: Kept[Book] = Kept(limits.run_megabytes)
-        self._queue: queue.PriorityQueue[tuple[int, int, int, Job | None]] = queue.PriorityQueue()
+        self._queue: queue.PriorityQueue[tuple[Unit, Job | None]] = queue.PriorityQueue()
         self._number = itertools.count()
         self._lock, self._jobs = threading.Lock(), set[Job]()
         self._threads = [
@@ -144,7 +194,7 @@ class Engine:
         for job in jobs:
             job.end(Outcome.STOPPED)
         for _ in self._threads:
-            self._queue.put((_LAST, next(self._number), 0, None))
+            self._queue.put((Unit(_LAST, next(self._number), 0, ()), None))
         for thread in self._threads:
             thread.join()
 
@@ -159,9 +209,8 @@ class Engine:
         job = Job(plan, tell, self.limits.seconds)
         with self._lock:
             self._jobs.add(job)
-        number = next(self._number)
-        for place in range(len(plan.seeds)):
-            self._queue.put((job.stage_of(place), number, place, job))
+        for unit in job.units(next(self._number)):
+            self._queue.put((unit, job))
         return job
 
     def start(
@@ -183,7 +232,7 @@ class Engine:
 
     def _toil(self) -> None:
         while True:
-            *_, place, job = self._queue.get()
+            unit, job = self._queue.get()
             if job is None:
                 return
             if job.stop.is_set():
@@ -192,19 +241,19 @@ class Engine:
                 if time.monotonic() > job.late_from:
                     job.end(Outcome.LATE)
                 else:
-                    job.hand_in(place, self._seed(job, place))
+                    self._carry_out(job, unit)
             except simulate.Stopped:
                 job.end(Outcome.LATE if time.monotonic() > job.late_from else Outcome.STOPPED)
             except BaseException as error:  # told to who asked; this thread goes on with others
                 job.end(Outcome.FAILED, error)
 
-    def _seed(self, job: Job, place: int) -> paired.Done:
-        plan = job.plan
-        work, seed = plan.work()[0], plan.seeds[place]
+    def _carry_out(self, job: Job, unit: Unit) -> None:
+        plan, seed = job.plan, job.plan.seeds[unit.place]
         start = self.start(plan.profile, plan.params, seed, plan.burn_in_weeks, job.stop)
-        place_of_start = (plan.profile.content_hash(), plan.params, seed, plan.burn_in_weeks)
-        books = [self._run(place_of_start, start, stretches, job) for stretches in work.plans]
-        return paired.kept(start, books)
+        key = (plan.profile.content_hash(), plan.params, seed, plan.burn_in_weeks)
+        plans = job.work.plans
+        books = {run: self._run(key, start, plans[run], job) for run in unit.runs}
+        job.hand_in(unit.place, start, books)
 
     def _run(self, key: Hashable, start: Start, plan: Sequence[Stretch], job: Job) -> Book:
         return self.runs.get(

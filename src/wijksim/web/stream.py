@@ -85,9 +85,9 @@ class Lines:
     """An answer of one JSON value a line; ends the work when the visitor goes away."""
 
     def __init__(
-        self, engine: Engine, plan: Plan, first: Line, show: Callable[[Comparison], Line]
+        self, engine: Engine, plan: Plan, first: Line, show: Callable[[Comparison, bool], Line]
     ) -> None:
-        """Take the plan, the first line, and what makes a line of a stage."""
+        """Take the plan, the first line, and what makes a line of a stage (and of its placebos)."""
         self.engine, self.plan, self.first, self.show = engine, plan, first, show
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -133,7 +133,7 @@ class Lines:
 
     async def _one(self, send: Send, one: News) -> None:
         if one.stage is not None:
-            shown = await run_in_threadpool(self.show, one.stage)
+            shown = await run_in_threadpool(self.show, one.stage, one.placebos)
             await _line(send, {"event": "stage", **shown})
         else:
             await _line(send, {"event": "progress", "done": one.done, "of": len(self.plan.seeds)})

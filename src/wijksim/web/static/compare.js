@@ -10,7 +10,7 @@ const lang = document.documentElement.lang;
 const usual = { base: "status-quo", years: 5, preset: "evidence", seeds: 8, seed: 1, lang: "nl" };
 const status = document.querySelector("#status");
 const faults = document.querySelector("#faults");
-const WAIT = 120; // ms of rest after a change before the question is asked
+const WAIT = 70; // ms of rest after a change before the question is asked
 const RETRIES = 5;
 let running; // what aborts the question under way
 let timer;
