@@ -189,7 +189,7 @@ def _lines(
     cut = len(names) > 1 and low >= FLAT * high
     scale = {"domain": _domain(low, high, cut), "nice": True, "zero": False}
     upward: Spec = {"field": "y", "type": "quantitative", "title": unit, "scale": scale}
-    mark: Spec = {"type": "line", "clip": True, "strokeWidth": 2.2}
+    mark: Spec = {"type": "line", "aria": False, "clip": True, "strokeWidth": 2.2}
     if points:
         mark["point"] = {"size": 36, "filled": True}
     return {
@@ -198,7 +198,13 @@ def _lines(
         "data": {"values": rows},
         "layer": [
             {
-                "mark": {"type": "area", "clip": True, "opacity": shade, "line": False},
+                "mark": {
+                    "type": "area",
+                    "aria": False,
+                    "clip": True,
+                    "opacity": shade,
+                    "line": False,
+                },
                 "encoding": {
                     "x": across,
                     "y": {**upward, "field": "a"},
@@ -253,7 +259,7 @@ def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
         "layer": [
             {
                 "data": {"values": [{"a": -matters, "b": matters}]},
-                "mark": {"type": "rect", "color": "#ecebe6"},
+                "mark": {"type": "rect", "aria": False, "color": "#ecebe6"},
                 "encoding": {
                     "x": {**across, "field": "a"},
                     "x2": {"field": "b"},
@@ -261,12 +267,12 @@ def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
             },
             {
                 "data": {"values": [{"y": 0}]},
-                "mark": {"type": "rule", "color": _SOFT},
+                "mark": {"type": "rule", "aria": False, "color": _SOFT},
                 "encoding": {"x": across},
             },
             {
                 "data": {"values": rows},
-                "mark": {"type": "rule", "strokeWidth": 2.5, "clip": True},
+                "mark": {"type": "rule", "aria": False, "strokeWidth": 2.5, "clip": True},
                 "encoding": {
                     "x": {**across, "field": "a"},
                     "x2": {"field": "b"},
@@ -276,7 +282,7 @@ def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
             },
             {
                 "data": {"values": rows},
-                "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
+                "mark": {"type": "point", "aria": False, "filled": True, "size": 90, "opacity": 1},
                 "encoding": {"x": across, "y": down, "color": colour},
             },
         ],

@@ -12,18 +12,18 @@ import itertools
 import queue
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from wijksim import comparing, paired, simulate
+from wijksim import comparing, simulate
 from wijksim.comparing import Comparison, Plan
+from wijksim.paired import Done
 from wijksim.params import Params
-from wijksim.placebo import Stretch
 from wijksim.simulate import Start
 from wijksim.sources.profiles import Profile
 from wijksim.state import Book
-from wijksim.web.kept import Kept
+from wijksim.web.kept import Store
 from wijksim.web.limits import Limits
 
 FIRST_SEEDS: Final = 2
@@ -123,7 +123,7 @@ class Job:
     def _assemble(self, stage: Stage) -> Comparison:
         runs = self.runs if stage.placebos else self.looks  # placebos come after all plans
         done = [
-            paired.kept(self._starts[place], [self._books[place, run] for run in range(runs)])
+            _kept(self._starts[place], (self._books[place, run] for run in range(runs)))
             for place in range(stage.seeds)
         ]
         placebos = self.plan.placebos and stage.placebos
@@ -165,8 +165,7 @@ class Engine:
     def __init__(self, limits: Limits, threads: int) -> None:
         """Make an engine that is not running yet."""
         self.limits = limits
-        self.starts: Kept[Start] = Kept(limits.start_megabytes)
-        self.runs: Kept[Book] = Kept(limits.run_megabytes)
+        self.store = Store(limits.start_megabytes, limits.run_megabytes)
         self._queue: queue.PriorityQueue[tuple[Unit, Job | None]] = queue.PriorityQueue()
         self._number = itertools.count()
         self._lock, self._jobs = threading.Lock(), set[Job]()
@@ -225,10 +224,7 @@ class Engine:
 
         It is shared: copy its world before stepping it (``state.copy``).
         """
-        key = (profile.content_hash(), params, seed, burn_in_weeks)
-        return self.starts.get(
-            key, lambda: simulate.begin(profile, params, seed, burn_in_weeks, stop)
-        )
+        return self.store.begin(profile, params, seed, burn_in_weeks, stop)
 
     def _toil(self) -> None:
         while True:
@@ -250,12 +246,16 @@ class Engine:
     def _carry_out(self, job: Job, unit: Unit) -> None:
         plan, seed = job.plan, job.plan.seeds[unit.place]
         start = self.start(plan.profile, plan.params, seed, plan.burn_in_weeks, job.stop)
-        key = (plan.profile.content_hash(), plan.params, seed, plan.burn_in_weeks)
-        plans = job.work.plans
-        books = {run: self._run(key, start, plans[run], job) for run in unit.runs}
+        name = (plan.profile.content_hash(), plan.params, seed, plan.burn_in_weeks)
+        books = {
+            run: self.store.follow_plan(start, name, job.work.plans[run], job.stop)
+            for run in unit.runs
+        }
         job.hand_in(unit.place, start, books)
 
-    def _run(self, key: Hashable, start: Start, plan: Sequence[Stretch], job: Job) -> Book:
-        return self.runs.get(
-            (key, tuple(plan)), lambda: simulate.follow_plan(start, plan, job.stop)
-        )
+
+def _kept(start: Start, books: Iterable[Book]) -> Done:
+    """Return what a comparison needs of a seed."""
+    people, residents = start.world.people, float(start.world.residents[0])
+    outsiders = float(people.group.mean())
+    return Done(len(people.age), residents, outsiders, start.burn_in, tuple(books))

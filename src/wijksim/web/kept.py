@@ -1,19 +1,29 @@
-"""A bounded memory that threads share: what was used longest ago goes first."""
+"""What is remembered between questions: starts and runs, in a bounded memory for all threads."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+
+from wijksim import simulate
+from wijksim.params import Params
+from wijksim.placebo import Stretch
+from wijksim.simulate import Start
+from wijksim.sources.profiles import Profile
+from wijksim.state import Book
 
 T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Values by key, up to a number of megabytes; a value is made once, by whoever needs it."""
+    """Values by key, up to a number of megabytes; a value is made once, by whoever needs it.
+
+    What was used longest ago goes first.
+    """
 
     def __init__(self, megabytes: float) -> None:
         """Make an empty memory."""
@@ -62,6 +72,39 @@ class Kept(Generic[T]):
             while self.bytes > self.most:
                 _, (_, gone) = self._values.popitem(last=False)
                 self.bytes -= gone
+
+
+class Store:
+    """Neighbourhoods at week 0, and runs from them."""
+
+    def __init__(self, start_megabytes: float, run_megabytes: float) -> None:
+        """Make an empty store."""
+        self.starts: Kept[Start] = Kept(start_megabytes)
+        self.runs: Kept[Book] = Kept(run_megabytes)
+
+    def begin(
+        self,
+        profile: Profile,
+        params: Params,
+        seed: int,
+        burn_in_weeks: int = simulate.BURN_IN_WEEKS,
+        stop: threading.Event | None = None,
+    ) -> Start:
+        """Return ``simulate.begin`` of the same arguments, worked out or kept."""
+        key = (profile.content_hash(), params, seed, burn_in_weeks)
+        return self.starts.get(
+            key, lambda: simulate.begin(profile, params, seed, burn_in_weeks, stop)
+        )
+
+    def follow_plan(
+        self,
+        start: Start,
+        name: Hashable,
+        plan: Sequence[Stretch],
+        stop: threading.Event | None = None,
+    ) -> Book:
+        """Return ``simulate.follow_plan`` of a start called ``name``, worked out or kept."""
+        return self.runs.get((name, tuple(plan)), lambda: simulate.follow_plan(start, plan, stop))
 
 
 def weight(value: Any) -> int:

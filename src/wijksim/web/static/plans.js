@@ -293,7 +293,7 @@ export class Plans {
     const shown = new Set([...this.table.hours, ...this.table.first, ...this.table.context]);
     const parts = Object.entries(this.table.levers).map(([quadrant, rows]) => {
       const names = rows.map((row) => row.name).filter((name) => !shown.has(name));
-      const part = h("details", { "data-key": quadrant }, h("summary", {}, this.words[`q_${quadrant}`]));
+      const part = h("details", { "data-key": `all-${quadrant}` }, h("summary", {}, this.words[`q_${quadrant}`]));
       part.addEventListener("toggle", () => {
         if (part.open && part.children.length === 1) {
           part.append(...names.map((name) => this.slider(this.levers.get(name))));

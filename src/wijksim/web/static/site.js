@@ -1,10 +1,9 @@
 // What every page needs: the language switch keeps what the address holds now.
 document.querySelector(".switch")?.addEventListener("click", (event) => {
   const asked = new URL(event.currentTarget.href).searchParams.get("lang");
-  const address = new URL(location.href);
-  if (asked) address.searchParams.set("lang", asked);
-  else address.searchParams.delete("lang");
-  event.currentTarget.href = address.href;
+  const kept = location.search.slice(1).split("&").filter((one) => one && !one.startsWith("lang="));
+  if (asked) kept.push(`lang=${asked}`);
+  event.currentTarget.href = kept.length ? `?${kept.join("&")}` : location.pathname;
 });
 
 /** Return the words that the server put on an element as JSON in data-words. */

@@ -1,0 +1,265 @@
+"""The pages in Chromium: they work by keyboard, pass axe, and ask nothing of anybody else.
+
+Skipped where there is no Chromium, unless WIJKSIM_REQUIRE_BROWSER is 1: then that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from wijksim import comparing
+from wijksim.web import ask
+from wijksim.web.app import application
+from wijksim.web.limits import Limits
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no network but this server
+)
+AREA = "stadskanaal-centrum"
+QUERY = f"area={AREA}&plan=community-first&plan=all-four&years=1&seeds=2"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+WAIT = 120_000  # ms: the machine may be busy, the model may have to be compiled
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        told = f"no Chromium on the PATH ({', '.join(NAMES)})"
+        if os.environ.get("WIJKSIM_REQUIRE_BROWSER") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A server of its own in this process."""
+    config = uvicorn.Config(
+        application(Limits(), threads=2), port=0, log_level="error", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A tab; whatever it logs as an error or asks of another server is a failure."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+    )
+    made, wrong = context.new_page(), list[str]()
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    made.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    made.on(
+        "request", lambda asked: None if asked.url.startswith(address) else wrong.append(asked.url)
+    )
+    made.set_default_timeout(WAIT)
+    yield made
+    context.close()
+    # Chromium logs every answer that is no success; those are asked for in these tests.
+    assert [one for one in wrong if not one.startswith("Failed to load resource")] == []
+
+
+def violations(page: Page) -> list[str]:
+    options = {"runOnly": {"type": "tag", "values": TAGS}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {[node['html'][:150] for node in one['nodes'][:3]]}" for one in found]
+
+
+def done(page: Page, query: str = QUERY) -> None:
+    page.goto(f"/?{query}")
+    page.wait_for_selector("#compare[data-run=done]")
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for an expression to be true; the page's policy forbids the library's own way."""
+    for _ in range(WAIT // 50):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {expression}")
+
+
+def test_the_states_of_a_comparison_are_accessible(page: Page) -> None:
+    hold = threading.Event()
+
+    def later(route: Route) -> None:
+        held.append(route)
+        hold.set()
+
+    held: list[Route] = []
+    page.route("**/api/compare?*", later)
+    page.goto(f"/?{QUERY}")
+    page.wait_for_selector("#editor .quadrant")
+    assert violations(page) == []  # the start: nothing has been answered
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.unroute("**/api/compare?*")
+    page.wait_for_selector("#compare[data-run=done]")
+    page.locator("[data-chart=need]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-chart=need] svg")
+    assert violations(page) == []
+    for fold in ("why-1", "tile-II", "table-need", "preconditions", "all", "all-personal"):
+        page.locator(f"details[data-key={fold}] > summary").first.click()
+    page.wait_for_selector("[data-chart=tile-place-share] svg")
+    assert violations(page) == []
+
+
+def test_running_and_busy_are_accessible(page: Page) -> None:
+    page.route(
+        "**/api/compare?*",
+        lambda route: route.fulfill(status=503, headers={"retry-after": "600"}, body="{}"),
+    )
+    page.goto(f"/?{QUERY}")
+    expect(page.locator("#status")).to_contain_text("Het is druk")
+    assert violations(page) == []
+    lines = '{"event": "begin", "seeds": 8}\n{"event": "progress", "done": 1, "of": 8}\n'
+    page.unroute("**/api/compare?*")
+    page.route("**/api/compare?*", lambda route: route.fulfill(status=200, body=lines))
+    page.reload()
+    expect(page.locator("#status")).to_contain_text("De server antwoordt niet")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/uitleg", "/?years=0", "/nothing", "/?lang=en&area=nowhere"])
+def test_other_pages_are_accessible(page: Page, path: str) -> None:
+    page.goto(path)
+    for fold in page.locator("main details").all()[:2]:
+        fold.locator("summary").first.click()
+    assert violations(page) == []
+
+
+def test_a_whole_comparison_by_keyboard(page: Page) -> None:
+    done(page)
+    before = page.locator("#digest").inner_text()
+    handle = page.locator(".handle").nth(2)  # III, in the neighbourhood
+    handle.focus()
+    hours = int(handle.get_attribute("aria-valuenow") or "0")
+    page.keyboard.press("PageUp")
+    page.keyboard.press("ArrowRight")
+    expect(handle).to_have_attribute("aria-valuenow", str(hours + 6))
+    assert page.locator("#hours-III").input_value() == str(hours + 6)
+    total = sum(
+        float(page.locator(f"#hours-{key}").input_value()) for key in ("I", "II", "III", "IV")
+    )
+    rest = [page.locator(f"tr.{key} output").inner_text() for key in ("casework", "other")]
+    total += sum(float(text.replace(",", ".")) for text in rest)
+    assert total == pytest.approx(100.0, abs=0.3)
+    expect(page.locator("#digest")).not_to_have_text(before)
+    page.wait_for_selector("#compare[data-run=done]")
+    page.locator("#add").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".tab[aria-pressed=true] .letter")).to_have_text("C")
+    page.keyboard.press("Tab")
+    page.locator("#basis").focus()
+    page.keyboard.press("ArrowDown")
+    until(page, "document.querySelector('#compare').dataset.run === 'done'")
+    asked = ask.read(page.url.partition("?")[2])
+    assert len(asked.plans) == 3
+    assert asked.plans[0].changes[0].name in {"mode_network", "share_collective"}
+    assert page.locator("article.verdict").count() == 3
+
+
+def test_the_page_shows_the_numbers_of_its_address(page: Page) -> None:
+    done(page)
+    page.locator("#hours-IV").fill("6")
+    page.locator("#hours-IV").press("Tab")
+    page.wait_for_selector("#compare[data-run=running]")
+    page.wait_for_selector("#compare[data-run=done]")
+    plan = ask.read(page.url.partition("?")[2]).plan(Limits())
+    assert page.locator("#digest").inner_text() == comparing.carry_out(plan).digest()
+    assert page.locator("#address").input_value() == page.url
+    with page.expect_download() as saved:
+        page.locator("a[data-save='figure/need.svg']").click()
+    assert "<svg" in saved.value.path().read_text(encoding="utf-8")
+
+
+def test_a_slider_changes_the_address_and_back_again(page: Page) -> None:
+    done(page)
+    page.locator("details[data-key=preconditions] > summary").click()
+    slider = page.locator("#lever-mandate")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    until(page, "location.search.includes('mandate:0.31')")
+    expect(page.locator(".tab-name").first).to_have_text("De wijk eerst, aangepast")
+    page.keyboard.press("ArrowLeft")
+    until(page, "!location.search.includes('mandate')")
+    page.locator("summary", has_text="Omstandigheden").click()
+    page.locator("#lever-economic_shock").focus()
+    page.keyboard.press("End")
+    until(page, "location.search.includes('context=economic_shock:4')")
+    until(page, "document.querySelector('#compare').dataset.run === 'done'")
+    assert "status-quo-0.toml" in page.locator("#command").inner_text()
+
+
+def test_hours_are_dragged_on_the_picture(page: Page) -> None:
+    done(page)
+    page.locator(".quadrant").scroll_into_view_if_needed()
+    box = page.locator(".quadrant").bounding_box()
+    assert box is not None
+    handle = page.locator(".handle").nth(3)  # IV, the policy table
+    before = handle.get_attribute("aria-valuenow")
+    spot: Any = handle.bounding_box()
+    page.mouse.move(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.72 * box["width"], box["y"] + 0.72 * box["height"], steps=5)
+    page.mouse.up()
+    now = float(handle.get_attribute("aria-valuenow") or "0")
+    assert now > float(before or "0") + 3
+    until(page, "location.search.includes('share_policy')")
+
+
+def test_a_wrong_question_is_told_in_place(page: Page) -> None:
+    told = '{"event": "fault", "lines": ["a < b"]}'
+    page.route("**/api/compare?*", lambda route: route.fulfill(status=409, body=told))
+    page.goto(f"/?{QUERY}")
+    expect(page.locator("#faults li")).to_have_text("a < b")
+    assert violations(page) == []
+
+
+def test_language_switch_keeps_the_question(page: Page) -> None:
+    done(page)
+    page.locator("#hours-III").fill("10")
+    page.locator("#hours-III").press("Tab")
+    until(page, "location.search.includes('share_collective')")
+    page.locator(".switch").click()
+    until(page, "document.documentElement.lang === 'en'")
+    assert "share_collective:0.1" in page.url
+    assert re.search(r"lang=en", page.url)
+    expect(page.locator("h1")).to_have_text("What does other work do to demand?")
+
+
+@pytest.mark.parametrize("width", [390, 720])
+def test_nothing_sticks_out_on_a_narrow_screen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    done(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    page.goto("/uitleg")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
