@@ -191,7 +191,7 @@ def _lines(
     upward: Spec = {"field": "y", "type": "quantitative", "title": unit, "scale": scale}
     mark: Spec = {"type": "line", "aria": False, "clip": True, "strokeWidth": 2.2}
     if points:
-        mark["point"] = {"size": 36, "filled": True}
+        mark["point"] = {"size": 36, "filled": True, "aria": False}
     return {
         **_frame(comparison, lang, "over_time", cut=cut, what=what, unit=unit),
         "height": 230,
