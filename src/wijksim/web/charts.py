@@ -249,13 +249,13 @@ def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
         "axis": {"tickCount": 5, "titleAnchor": end},
     }
     down: Spec = {"field": "p", "type": "nominal", "title": None, "sort": names}
-    down["axis"] = {"labelLimit": 190, "ticks": False, "domain": False}
+    down["axis"] = {"ticks": False, "domain": False}
     colours, _ = looks(len(names) + 1)
     colour: Spec = {"field": "p", "type": "nominal", "legend": None}
     colour["scale"] = {"domain": names, "range": colours[1:]}
     return {
         **_frame(comparison, lang, "change", base=plain.title(base, lang), unit=unit),
-        "height": {"step": 34},
+        "height": 34 * len(names),
         "layer": [
             {
                 "data": {"values": [{"a": -matters, "b": matters}]},
@@ -327,6 +327,7 @@ def _config(lang: str) -> Spec:
             "domainColor": _SOFT,
             "tickColor": _SOFT,
             "labelFlush": False,
+            "labelLimit": 190,
         },
         "axisY": {"domain": False, "ticks": False, "tickCount": 5},
         "legend": {
@@ -340,7 +341,7 @@ def _config(lang: str) -> Spec:
             "symbolOpacity": 1,
             "labelFontSize": 12,
             "labelColor": _INK,
-            "labelLimit": 150,
+            "labelLimit": 300,
             "offset": 6,
             "rowPadding": 2,
         },

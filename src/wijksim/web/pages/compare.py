@@ -176,7 +176,12 @@ def _context(lang: str) -> Html:
 def _results(lang: str) -> Html:
     return tag(
         "div",
-        tag("p", say(lang, "waiting_to_run"), id="status", role="status", class_="status"),
+        tag(
+            "div",
+            tag("p", say(lang, "waiting_to_run"), id="status", role="status"),
+            tag("progress", id="progress", max="1", value="0", aria_label=say(lang, "progress")),
+            class_="status",
+        ),
         tag("div", id="faults", role="alert", class_="mind", hidden=""),
         _section(
             "words",
@@ -215,7 +220,7 @@ def _section(key: str, lang: str, *parts: Part) -> Html:
 
 
 def _grid(*names: str, lang: str) -> Html:
-    return tag("div", *(figure(name, lang) for name in names), class_="figures")
+    return tag("div", *(figure(name, lang) for name in names), class_="chart-grid")
 
 
 def figure(name: str, lang: str) -> Html:

@@ -58,6 +58,7 @@ say: Final = Words(
             "chance does for 1 in 20 measures too. The verdict above is stricter and looks at all "
             "measures together.",
         ),
+        "progress": ("Runs die klaar zijn", "Runs that are done"),
         "h_words": ("Kort gezegd", "In short"),
         "h_demand": ("Nood en vraag: vier lijnen samen", "Need and demand: four lines together"),
         "h_queue": ("Wachten", "Waiting"),
@@ -166,10 +167,10 @@ SCRIPT: Final = Words(
         "mark_derived": ("afgeleid", "derived"),
         "mark_memory": ("uit het hoofd", "from memory"),
         "mark_assumed": ("aanname", "assumption"),
-        "running": ("Rekenen: {done} van {of} runs ...", "Computing: {done} of {of} runs ..."),
-        "first": (
-            "Eerste beeld uit {seeds} van {of} runs. Het wordt nog scherper ...",
-            "First picture, from {seeds} of {of} runs. It gets sharper ...",
+        "running": ("Rekenen ...", "Computing ..."),
+        "sharper": (
+            "Beeld uit {seeds} van {of} runs. Het wordt scherper ...",
+            "Picture from {seeds} of {of} runs. It gets sharper ...",
         ),
         "done": (
             "Klaar: {seeds} runs per plan, met hetzelfde toeval voor elk plan.",

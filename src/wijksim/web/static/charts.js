@@ -31,6 +31,15 @@ export function show(element, spec) {
   return chart.seen ? draw(element) : Promise.resolve();
 }
 
+/** Return a description whose legend and labels fit the width that there is. */
+function fitted(spec, width) {
+  const columns = width < 460 ? 1 : 2;
+  const { legend, axis } = spec.config;
+  const names = { ...legend, columns, labelLimit: width / columns - 80 };
+  const labels = { ...axis, labelLimit: Math.min(190, width * 0.4) };
+  return { ...spec, config: { ...spec.config, legend: names, axis: labels } };
+}
+
 async function draw(element) {
   const chart = known.get(element);
   if (chart.busy || !chart.spec || chart.drawn === chart.spec || !element.clientWidth) return chart.busy;
@@ -42,7 +51,7 @@ async function draw(element) {
     const before = [...element.children];
     stage.className = "stage";
     element.append(stage);
-    const made = await embed(stage, spec, options);
+    const made = await embed(stage, fitted(spec, element.clientWidth), options);
     for (const old of before) old.remove();
     chart.view?.finalize();
     chart.view = made;

@@ -9,6 +9,7 @@ const state = JSON.parse(page.dataset.state);
 const lang = document.documentElement.lang;
 const usual = { base: "status-quo", years: 5, preset: "evidence", seeds: 8, seed: 1, lang: "nl" };
 const status = document.querySelector("#status");
+const progress = document.querySelector("#progress");
 const faults = document.querySelector("#faults");
 const WAIT = 70; // ms of rest after a change before the question is asked
 const RETRIES = 5;
@@ -71,6 +72,7 @@ async function ask(asked, tries = 0) {
   const control = new AbortController();
   running = control;
   page.dataset.run = "running";
+  delete page.dataset.stage;
   faults.hidden = true;
   page.setAttribute("aria-busy", "true");
   try {
@@ -119,9 +121,11 @@ async function take(news, control) {
   if (control.signal.aborted) return;
   if (news.event === "begin") {
     asked = news;
-    if (!page.dataset.stage) tell(fill(words.running, { done: 0, of: news.seeds }), "running");
-  } else if (news.event === "progress" && !page.dataset.stage) {
-    tell(fill(words.running, { done: news.done, of: news.of }), "running");
+    progress.max = news.seeds;
+    progress.value = 0;
+    tell(words.running, "running");
+  } else if (news.event === "progress") {
+    progress.value = news.done;
   } else if (news.event === "stage") {
     await stage(news);
   } else if (news.event === "end") end(news.outcome);
@@ -144,7 +148,8 @@ async function stage(news) {
   document.querySelector("#command").textContent = command(news.seeds);
   await Promise.all(drawn);
   page.dataset.stage = news.seeds;
-  tell(fill(words.first, { seeds: news.seeds, of: asked.seeds }), "running");
+  progress.value = Math.max(progress.value, news.seeds);
+  tell(fill(words.sharper, { seeds: news.seeds, of: asked.seeds }), "running");
 }
 
 /** Put a part in its place; what was open stays open. */
@@ -182,7 +187,8 @@ function command(seeds) {
 }
 
 function tell(text, kind) {
-  status.textContent = text;
+  if (status.textContent !== text) status.textContent = text; // said once by a screen reader
+  progress.hidden = kind !== "running";
   page.dataset.run = kind;
   page.setAttribute("aria-busy", String(kind === "running"));
 }
