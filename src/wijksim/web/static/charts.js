@@ -9,7 +9,7 @@ function vega() {
 
 const options = { ast: true, actions: false, renderer: "svg", tooltip: false, defaultStyle: false };
 const known = new Map(); // element -> {spec, drawn, view, seen}
-const watcher = new IntersectionObserver(look, { rootMargin: "500px" });
+const watcher = new IntersectionObserver(look, { rootMargin: "150px" });
 
 function look(entries) {
   for (const entry of entries) {

@@ -152,9 +152,17 @@ async function stage(news) {
   tell(fill(words.sharper, { seeds: news.seeds, of: asked.seeds }), "running");
 }
 
-/** Put a part in its place; what was open stays open. */
+const folded = new Map(); // parts whose fold is closed: they are put in place when it opens
+
+/** Put a part in its place; what was open stays open, what is folded waits. */
 function put(name, html) {
   const place = page.querySelector(`[data-part="${name}"]`);
+  const fold = place.closest("details");
+  if (fold && !fold.open && !place.closest("summary")) {
+    folded.set(place, html);
+    return;
+  }
+  folded.delete(place);
   const open = [...place.querySelectorAll("details[open]")].map((one) => one.dataset.key);
   const focused = place.contains(document.activeElement)
     ? document.activeElement.closest("details")?.dataset.key
@@ -246,6 +254,18 @@ async function begin() {
   document.querySelector("#search")?.addEventListener("change", search);
 }
 
+page.addEventListener(
+  "toggle",
+  (event) => {
+    for (const [place, html] of [...folded]) {
+      if (event.target.open && event.target.contains(place)) {
+        folded.delete(place);
+        place.innerHTML = html;
+      }
+    }
+  },
+  true,
+);
 page.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
 document.querySelector("#copy").addEventListener("click", async () => {
   const box = document.querySelector("#address");

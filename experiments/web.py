@@ -1,0 +1,157 @@
+"""How fast are the pages, alone and with a class at once? Does the server hold on to memory?
+
+    python experiments/web.py            # all three, in Chromium
+    python experiments/web.py class --visitors 30
+
+A changed slider is timed from the change to the first new band in the picture, and to the last.
+A class is so many browser contexts that open a comparison of their own at the same moment; every
+digest on a page is held against ``wijksim.compare`` of that address.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import statistics
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psutil
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright
+
+from wijksim import comparing
+from wijksim.web import ask
+from wijksim.web.app import application
+from wijksim.web.limits import Limits
+
+AREA = "nederland"  # 2,565 residents
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SLIDE = """async (hours) => {
+  const page = document.querySelector('#compare');
+  const input = document.querySelector('#hours-III');
+  const began = performance.now();
+  input.value = hours;
+  input.dispatchEvent(new Event('change'));
+  const when = async (ready) => {
+    while (!ready()) await new Promise((done) => setTimeout(done, 2));
+    return (performance.now() - began) / 1000;
+  };
+  await when(() => page.dataset.run === 'running' && !page.dataset.stage);
+  const first = await when(() => page.dataset.stage);
+  return [first, await when(() => page.dataset.run === 'done')];
+}"""
+
+
+@contextmanager
+def served(threads: int) -> Iterator[str]:
+    """Yield the address of a server in this process."""
+    config = uvicorn.Config(application(threads=threads), port=0, log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+async def ready(page: Page) -> None:
+    """Wait until a comparison is done, without the evaluation that the page's policy forbids."""
+    await page.wait_for_selector("#compare[data-run=done]", timeout=600_000)
+
+
+async def slider(browser: Browser, address: str, times: int = 15) -> None:
+    """Time changed hours, the first band in view."""
+    page = await browser.new_page(viewport={"width": 1440, "height": 900})
+    await page.goto(f"{address}/?area={AREA}&plan=community-first")
+    await ready(page)
+    await page.evaluate("document.querySelector('#h-demand').scrollIntoView()")
+    await page.wait_for_timeout(1000)
+    found = [await page.evaluate(SLIDE, str(8 + 2 * n)) for n in range(times)]
+    for name, values in zip(("first band", "all runs"), zip(*found, strict=True), strict=True):
+        print(f"slider, {name}: {told(values)}")
+    await page.close()
+
+
+async def visitor(browser: Browser, address: str, number: int) -> tuple[float, str, str]:
+    """Open a comparison of one's own; return seconds to the first band, address and digest."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    plan = f"community-first~share_collective:{0.06 + number / 250:.3f}"
+    began = time.monotonic()
+    await page.goto(f"{address}/?area={AREA}&plan={plan}&seeds=4")
+    await page.wait_for_selector("#compare[data-stage]", timeout=600_000)
+    first = time.monotonic() - began
+    await ready(page)
+    digest = await page.locator("#digest").inner_text()
+    asked = page.url.partition("?")[2]
+    await context.close()
+    return first, asked, digest
+
+
+async def together(browser: Browser, address: str, visitors: int) -> None:
+    """Time a class, and check that everybody got their own numbers."""
+    done = await asyncio.gather(*(visitor(browser, address, n) for n in range(visitors)))
+    print(f"{visitors} at once, first band: {told([first for first, *_ in done])}")
+    wrong = 0
+    for _, asked, digest in done:
+        plan = ask.read(asked).plan(Limits())
+        wrong += comparing.carry_out(plan._replace(threads=2)).digest() != digest
+    print(f"digests that differ from the command line's: {wrong} of {visitors}")
+
+
+async def steady(browser: Browser, address: str, requests: int = 2000) -> None:
+    """Ask many times and look at the memory of this process."""
+    context = await browser.new_context(base_url=address)
+    own = psutil.Process()
+    paths = ("/", "/uitleg", "/api/controls", f"/api/compare?area={AREA}&years=1&seeds=2")
+    before = 0.0
+    for number in range(requests):
+        answer = await context.request.get(paths[number % len(paths)])
+        assert answer.ok, answer.status
+        await answer.dispose()
+        if number == requests // 4:
+            before = own.memory_info().rss / 1e6
+    after = own.memory_info().rss / 1e6
+    print(f"{requests} requests: {before:.0f} MB after a quarter, {after:.0f} MB at the end")
+    await context.close()
+
+
+def told(values: Sequence[float]) -> str:
+    """Return the middle and the slow end of some times."""
+    ordered = sorted(values)
+    slow = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return f"p50 {statistics.median(ordered):.2f} s, p95 {slow:.2f} s, n {len(ordered)}"
+
+
+async def main() -> None:
+    """Run what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("slider", "class", "steady"))
+    parser.add_argument("--visitors", type=int, default=30)
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args()
+    path = next(filter(None, map(shutil.which, NAMES)))
+    with served(given.threads) as address:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+            if given.what in (None, "slider"):
+                await slider(browser, address)
+            if given.what in (None, "class"):
+                await together(browser, address, given.visitors)
+            if given.what in (None, "steady"):
+                await steady(browser, address)
+            await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
