@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 
@@ -24,7 +25,7 @@ def serve(host: str, port: int, threads: int) -> None:
     """
     if threads < 1:
         raise InputError(Problem("command line", "threads", f"{threads} is below 1"))
-    listening = _listen(host, port)
+    listening = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     print(f"http://{shown}:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)
     config = uvicorn.Config(
@@ -39,12 +40,23 @@ def serve(host: str, port: int, threads: int) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to an address and port.
+
+    Raises:
+        InputError: when it cannot be.
+    """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        try:
+            if os.name == "posix":  # elsewhere this would let two servers share a port
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(128)  # also says when another server is there
+        except OSError:
+            listening.close()
+            raise
         return listening
     except OSError as error:
         told = f"cannot listen on {host} port {port}: {error.strerror or error}"

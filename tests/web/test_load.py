@@ -1,0 +1,64 @@
+"""A class at once, each with numbers of its own; and many requests without holding on to memory."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+from starlette.testclient import TestClient
+
+from wijksim import comparing
+from wijksim.web import ask
+from wijksim.web.app import application
+from wijksim.web.limits import Limits
+
+AREA = "stadskanaal-centrum"
+VISITORS = 30
+REQUESTS = 2_000
+MOST_GROWTH = 24e6  # bytes
+
+
+def test_a_class_at_once_gets_each_its_own_numbers() -> None:
+    queries = [
+        f"area={AREA}&plan=community-first~share_collective:{0.06 + n / 100:.2f}&years=1&seeds=2"
+        for n in range(VISITORS)
+    ]
+
+    def visit(client: TestClient, query: str) -> str:
+        answer = client.get(f"/api/compare?{query}")
+        last = [json.loads(line) for line in answer.text.splitlines()][-2]
+        return str(last["digest"])
+
+    with TestClient(application(threads=2)) as client, ThreadPoolExecutor(VISITORS) as pool:
+        shown = list(pool.map(lambda query: visit(client, query), queries))
+    assert len(set(shown)) == VISITORS
+    for query, digest in list(zip(queries, shown, strict=True))[::6]:
+        plan = ask.read(query).plan(Limits())
+        assert comparing.carry_out(plan).digest() == digest
+
+
+def test_many_requests_do_not_fill_the_memory() -> None:
+    paths = ["/", "/uitleg", "/nothing", "/?years=0", "/static/site.css"] * 9
+    paths += [f"/api/compare?area={AREA}&years=1&seeds=1", "/api/controls"]
+    own = psutil.Process()
+    with TestClient(application(threads=1)) as client:
+        before = 0
+        for number in range(REQUESTS):
+            client.get(paths[number % len(paths)])
+            if number == REQUESTS // 4:
+                before = own.memory_info().rss
+        assert own.memory_info().rss - before < MOST_GROWTH
+        server = client.app.state.server  # type: ignore[attr-defined]  # a Starlette
+        assert server.engine.under_way == 0
+
+
+def test_what_is_kept_stays_within_its_bounds() -> None:
+    limits = Limits(start_megabytes=4.0, run_megabytes=0.5)
+    with TestClient(application(limits, threads=1)) as client:
+        store = client.app.state.server.engine.store  # type: ignore[attr-defined]
+        for seed in range(1, 5):
+            client.get(f"/api/compare?area={AREA}&years=1&seeds=1&seed={seed}")
+        assert 0 < store.starts.bytes <= 4e6
+        assert 0 < store.runs.bytes <= 0.5e6
+        assert len(store.starts) < 4
