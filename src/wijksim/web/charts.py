@@ -168,61 +168,52 @@ def _lines(
     points: bool = False,
 ) -> Spec:
     names = labels(comparison, lang)
-    rows, low, high = [], np.inf, -np.inf
-    for name, values in zip(names, runs, strict=True):
-        there = np.isfinite(values).all(axis=0)  # a year without anybody waiting has no wait
-        mean, below, above = _band(values[:, there])
-        below = np.maximum(below, 0.0)  # all these are numbers of people, hours, weeks or euros
-        low, high = min(low, *below.tolist()), max(high, *above.tolist())
-        rows += [
-            {"p": name, "x": _short(x), "y": _short(y), "a": _short(a), "b": _short(b)}
-            for x, y, a, b in zip(np.array(moments)[there], mean, below, above, strict=True)
-        ]
-    colour = _legend(names)
-    shade = min(0.2, 0.5 / (len(names) + 1))  # many bands over each other stay light
+    rows = [row for pair in zip(names, runs, strict=True) for row in _moments(*pair, moments)]
+    low = min((row["a"] for row in rows), default=0.0)
+    high = max((row["b"] for row in rows), default=0.0)
+    cut = len(names) > 1 and low >= FLAT * high > 0.0
+    scale = {"domain": _domain(low, high, cut), "nice": True, "zero": False}
+    upward: Spec = {"field": "y", "type": "quantitative", "title": unit, "scale": scale}
     across: Spec = {
         "field": "x",
         "type": "quantitative",
         "scale": {"domain": [0, comparison.years], "nice": False},
         "axis": {"title": _say(lang, "years"), "tickMinStep": 1, "format": "d", "grid": False},
     }
-    cut = len(names) > 1 and low >= FLAT * high
-    scale = {"domain": _domain(low, high, cut), "nice": True, "zero": False}
-    upward: Spec = {"field": "y", "type": "quantitative", "title": unit, "scale": scale}
-    mark: Spec = {"type": "line", "aria": False, "clip": True, "strokeWidth": 2.2}
+    encoding = {"x": across, "color": _legend(names)}
+    area = {**encoding, "y": {**upward, "field": "a"}, "y2": {"field": "b"}}
+    shade = min(0.2, 0.5 / (len(names) + 1))  # many bands over each other stay light
+    mark: Spec = {"strokeWidth": 2.2}
     if points:
-        mark["point"] = {"size": 36, "filled": True, "aria": False}
+        mark |= {"point": {"size": 36, "filled": True, "aria": False}}
     return {
         **_frame(comparison, lang, "over_time", cut=cut, what=what, unit=unit),
         "height": 230,
         "data": {"values": rows},
         "layer": [
+            {"mark": _mark("area", opacity=shade, line=False), "encoding": area},
             {
-                "mark": {
-                    "type": "area",
-                    "aria": False,
-                    "clip": True,
-                    "opacity": shade,
-                    "line": False,
-                },
-                "encoding": {
-                    "x": across,
-                    "y": {**upward, "field": "a"},
-                    "y2": {"field": "b"},
-                    "color": colour,
-                },
-            },
-            {
-                "mark": mark,
-                "encoding": {
-                    "x": across,
-                    "y": upward,
-                    "color": colour,
-                    "strokeDash": _dashes(names),
-                },
+                "mark": _mark("line", **mark),
+                "encoding": {**encoding, "y": upward, "strokeDash": _dashes(names)},
             },
         ],
     }
+
+
+def _moments(name: str, values: Floats, moments: Sequence[float]) -> list[dict[str, Any]]:
+    """Return the rows of a scenario: moment, mean and the ends of its band."""
+    there = np.isfinite(values).all(axis=0)  # a year without anybody waiting has no wait
+    mean, below, above = _band(values[:, there])
+    below = np.maximum(below, 0.0)  # all these are numbers of people, hours, weeks or euros
+    return [
+        {"p": name, "x": _short(x), "y": _short(y), "a": _short(a), "b": _short(b)}
+        for x, y, a, b in zip(np.array(moments)[there], mean, below, above, strict=True)
+    ]
+
+
+def _mark(kind: str, **look: Any) -> Spec:
+    """Return a mark without a name of its own: the picture as a whole has one."""
+    return {"type": kind, "aria": False, "clip": True, **look}
 
 
 def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
@@ -230,62 +221,51 @@ def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
     names = labels(comparison, lang)[1:]
     base, *others = comparison.arms
     changes = [judge(arm.yearly, base.yearly).changes[measure] for arm in others]
-    known = [change for change in changes if change.mean is not None]
-    matters = RELEVANT[measure]
-    rows = []
+    matters, rows = RELEVANT[measure], []
     for name, change in zip(names, changes, strict=True):
         ends = zip("yab", change, strict=True)
         found = {key: _short(value) for key, value in ends if value is not None}
         rows += [{"p": name, **found}] if found else []
-    far = 3.0 * max([matters, *(abs(change.mean or 0.0) for change in known)])
+    far = 3.0 * max([matters, *(abs(change.mean or 0.0) for change in changes)])
     unit = forest.change_unit(lang, MEASURES[measure].unit)
-    low = MEASURES[measure].better < 0
-    key, end = ("favourable_low", "start") if low else ("favourable_high", "end")
-    across: Spec = {
-        "field": "y",
-        "type": "quantitative",
-        "title": f"{_say(lang, key)} ({unit})",
-        "scale": {"domain": [-far, far], "nice": True},
-        "axis": {"tickCount": 5, "titleAnchor": end},
-    }
+    across = _sideways(measure, far, unit, lang)
     down: Spec = {"field": "p", "type": "nominal", "title": None, "sort": names}
     down["axis"] = {"ticks": False, "domain": False}
     colours, _ = looks(len(names) + 1)
     colour: Spec = {"field": "p", "type": "nominal", "legend": None}
     colour["scale"] = {"domain": names, "range": colours[1:]}
+    span = {"x": {**across, "field": "a"}, "x2": {"field": "b"}}
+    zero = {"values": [{"y": 0, "a": -matters, "b": matters}]}
     return {
         **_frame(comparison, lang, "change", base=plain.title(base, lang), unit=unit),
         "height": 34 * len(names),
         "layer": [
+            {"data": zero, "mark": _mark("rect", color="#ecebe6"), "encoding": span},
+            {"data": zero, "mark": _mark("rule", color=_SOFT), "encoding": {"x": across}},
             {
-                "data": {"values": [{"a": -matters, "b": matters}]},
-                "mark": {"type": "rect", "aria": False, "color": "#ecebe6"},
-                "encoding": {
-                    "x": {**across, "field": "a"},
-                    "x2": {"field": "b"},
-                },
-            },
-            {
-                "data": {"values": [{"y": 0}]},
-                "mark": {"type": "rule", "aria": False, "color": _SOFT},
-                "encoding": {"x": across},
+                "data": {"values": rows},
+                "mark": _mark("rule", strokeWidth=2.5),
+                "encoding": {**span, "y": down, "color": colour},
             },
             {
                 "data": {"values": rows},
-                "mark": {"type": "rule", "aria": False, "strokeWidth": 2.5, "clip": True},
-                "encoding": {
-                    "x": {**across, "field": "a"},
-                    "x2": {"field": "b"},
-                    "y": down,
-                    "color": colour,
-                },
-            },
-            {
-                "data": {"values": rows},
-                "mark": {"type": "point", "aria": False, "filled": True, "size": 90, "opacity": 1},
+                "mark": _mark("point", filled=True, size=90, opacity=1),
                 "encoding": {"x": across, "y": down, "color": colour},
             },
         ],
+    }
+
+
+def _sideways(measure: str, far: float, unit: str, lang: str) -> Spec:
+    """Return an axis of differences, zero in the middle and the favourable side named."""
+    low = MEASURES[measure].better < 0
+    key, end = ("favourable_low", "start") if low else ("favourable_high", "end")
+    return {
+        "field": "y",
+        "type": "quantitative",
+        "title": f"{_say(lang, key)} ({unit})",
+        "scale": {"domain": [-far, far], "nice": True},
+        "axis": {"tickCount": 5, "titleAnchor": end},
     }
 
 
