@@ -183,7 +183,7 @@ def test_a_whole_comparison_by_keyboard(page: Page) -> None:
     asked = ask.read(page.url.partition("?")[2])
     assert len(asked.plans) == 3
     assert asked.plans[0].changes[0].name in {"mode_network", "share_collective"}
-    assert page.locator("article.verdict").count() == 3
+    expect(page.locator("article.verdict")).to_have_count(3)
 
 
 def test_the_page_shows_the_numbers_of_its_address(page: Page) -> None:

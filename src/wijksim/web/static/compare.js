@@ -46,6 +46,7 @@ function changed() {
   const asked = query();
   history.replaceState(null, "", `?${asked}`);
   links(asked);
+  page.dataset.run = "changed";
   clearTimeout(timer);
   timer = setTimeout(() => ask(asked), WAIT);
 }
