@@ -1,17 +1,20 @@
 """How fast are the pages, alone and with a class at once? Does the server hold on to memory?
 
-    python experiments/web.py            # all three, in Chromium
+    python experiments/web.py            # all of it; pictures in Chromium
     python experiments/web.py class --visitors 30
 
 A changed slider is timed from the change to the first new band in the picture, and to the last.
-A class is so many browser contexts that open a comparison of their own at the same moment; every
-digest on a page is held against ``wijksim.compare`` of that address.
+A class is so many visitors who ask for a comparison of their own at the same moment: over HTTP
+alone (``class``, the server's part), or each in a browser context on this same machine
+(``browsers``, which mostly times the browsers). Every digest is held against ``wijksim.compare``
+of that address.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import shutil
 import statistics
 import threading
@@ -19,6 +22,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import httpx2
 import psutil
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
@@ -31,6 +35,7 @@ from wijksim.web.limits import Limits
 AREA = "nederland"  # 2,565 residents
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+Visit = tuple[float, str, str]  # seconds to the first band, address, digest
 SLIDE = """async (hours) => {
   const page = document.querySelector('#compare');
   const input = document.querySelector('#hours-III');
@@ -82,11 +87,11 @@ async def slider(browser: Browser, address: str, times: int = 15) -> None:
     await page.close()
 
 
-async def visitor(browser: Browser, address: str, number: int) -> tuple[float, str, str]:
+async def visitor(browser: Browser, address: str, number: int) -> Visit:
     """Open a comparison of one's own; return seconds to the first band, address and digest."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
     page = await context.new_page()
-    plan = f"community-first~share_collective:{0.06 + number / 250:.3f}"
+    plan = f"community-first~share_collective:{0.061 + number / 250:.3f}"
     began = time.monotonic()
     await page.goto(f"{address}/?area={AREA}&plan={plan}&seeds=4")
     await page.wait_for_selector("#compare[data-stage]", timeout=600_000)
@@ -98,10 +103,22 @@ async def visitor(browser: Browser, address: str, number: int) -> tuple[float, s
     return first, asked, digest
 
 
-async def together(browser: Browser, address: str, visitors: int) -> None:
-    """Time a class, and check that everybody got their own numbers."""
-    done = await asyncio.gather(*(visitor(browser, address, n) for n in range(visitors)))
-    print(f"{visitors} at once, first band: {told([first for first, *_ in done])}")
+async def listener(client: httpx2.AsyncClient, address: str, number: int) -> Visit:
+    """Ask for a comparison of one's own without a browser; return the same as ``visitor``."""
+    asked = f"area={AREA}&plan=community-first~share_collective:{0.06 + number / 250:.3f}&seeds=4"
+    began, first, digest = time.monotonic(), 0.0, ""
+    async with client.stream("GET", f"{address}/api/compare?{asked}", timeout=600) as answer:
+        async for line in answer.aiter_lines():
+            news = json.loads(line)
+            if news["event"] == "stage":
+                first, digest = first or time.monotonic() - began, news["digest"]
+    return first, asked, digest
+
+
+async def together(done: Sequence[Visit], who: str) -> None:
+    """Tell the times of a class, and check that everybody got their own numbers."""
+    visitors = len(done)
+    print(f"{visitors} {who} at once, first band: {told([first for first, *_ in done])}")
     wrong = 0
     for _, asked, digest in done:
         plan = ask.read(asked).plan(Limits())
@@ -136,7 +153,7 @@ def told(values: Sequence[float]) -> str:
 async def main() -> None:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("slider", "class", "steady"))
+    parser.add_argument("what", nargs="?", choices=("slider", "class", "browsers", "steady"))
     parser.add_argument("--visitors", type=int, default=30)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
@@ -146,8 +163,15 @@ async def main() -> None:
             browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
             if given.what in (None, "slider"):
                 await slider(browser, address)
+            everybody = range(given.visitors)
             if given.what in (None, "class"):
-                await together(browser, address, given.visitors)
+                async with httpx2.AsyncClient() as client:
+                    await listener(client, address, 200)  # starts are there, as in a lesson
+                    asking = (listener(client, address, n) for n in everybody)
+                    await together(await asyncio.gather(*asking), "visitors")
+            if given.what in (None, "browsers"):
+                asking = (visitor(browser, address, n) for n in everybody)
+                await together(await asyncio.gather(*asking), "browsers")
             if given.what in (None, "steady"):
                 await steady(browser, address)
             await browser.close()
