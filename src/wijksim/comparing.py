@@ -372,17 +372,13 @@ def _check_counts(seeds: int, threads: int, seed: int) -> None:
         raise InputError(problems)
 
 
-<<<<<<< HEAD
 def _check_start(start: str) -> None:
     if start not in STARTS:
         message = f"unknown start '{start}'{nearest(start, STARTS)}; choose from full, short"
         raise InputError(Problem("command line", "start", message))
 
 
-def _check_names(asked: Sequence[str | Path], chosen: Sequence[Scenario]) -> None:
-=======
 def _check_names(asked: Sequence[str | Path | Scenario], chosen: Sequence[Scenario]) -> None:
->>>>>>> 5a43132 (Web: the question in the address, the engine with its memory, stages as a stream, charts and downloads)
     names = [one.name for one in chosen]
     twice = sorted({name for name in names if names.count(name) > 1})
     if not asked:
