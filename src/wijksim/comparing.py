@@ -205,9 +205,7 @@ def prepare(
     start: str = "full",
     cache: bool = True,
 ) -> Plan:
-    """Read and check all input of a comparison; see ``compare`` for the arguments.
-
-    A scenario may also be given as one that has been read already.
+    """Read and check all input, or scenarios that were read; see ``compare`` for the arguments.
 
     Raises:
         InputError: with every fault of every input.
