@@ -97,7 +97,7 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
     console.print(texts.say(lang, f"starting_{plan.start}", **telling), soft_wrap=True)
     if plan.start == "short":
         comparing.find_donors(plan, lambda: console.print(texts.say(lang, "donors")))
-    watch = _bar if console.is_terminal else _lines
+    watch = bar if console.is_terminal else lines
     with watch(console, lang) as progress:
         news = _previews(console, lang) if first_figures else None
         return comparing.carry_out(plan, progress, news)
@@ -150,7 +150,7 @@ def _compile(plan: Plan, lang: str, console: Console) -> None:
 
 
 @contextmanager
-def _bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
+def bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
         task = bar.add_task(texts.say(lang, "runs"), total=None)
@@ -158,7 +158,7 @@ def _bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
 
 
 @contextmanager
-def _lines(console: Console, lang: str) -> Iterator[comparing.Progress]:
+def lines(console: Console, lang: str) -> Iterator[comparing.Progress]:
     began = last = time.monotonic()
 
     def tick(done: int, of: int) -> None:

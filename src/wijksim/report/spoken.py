@@ -14,11 +14,20 @@ _UNITS: Final[dict[str, tuple[str, str]]] = {  # of a level, as it is said
     HOURS_PER_1000: ("uur per week per 1000 bewoners", "hours a week per 1000 residents"),
     EUROS: ("euro per bewoner per jaar", "euro per resident a year"),
     "weeks": ("weken", "weeks"),
+    "hours": ("uur", "hours"),
+    "points 0-100": ("punten", "points"),
+    "per 100 people": ("op de 100 mensen", "in 100 people"),
+    "strength of ties": ("opgetelde sterkte", "summed strength"),
+    "per 1000 residents": ("per 1000 bewoners", "per 1000 residents"),
+    "load": ("punt last", "points of load"),
 }
 _DIRECTIONS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {  # (down, up) nl, en
     PERCENT: (("lager", "hoger"), ("lower", "higher")),
     PER_1000: (("lager", "hoger"), ("lower", "higher")),
     "weeks": (("korter", "langer"), ("shorter", "longer")),
+    "points 0-100": (("lager", "hoger"), ("lower", "higher")),
+    "per 100 people": (("lager", "hoger"), ("lower", "higher")),
+    "load": (("lager", "hoger"), ("lower", "higher")),
 }
 _OTHERS: Final = (("minder", "meer"), ("fewer", "more"))
 _MOST_DECIMALS: Final = 4

@@ -13,6 +13,7 @@ from wijksim.scenario.files import (
     load,
     load_text,
     methods,
+    of_questions,
     scenario_folder,
     shipped,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "load",
     "load_text",
     "methods",
+    "of_questions",
     "scenario_folder",
     "shipped",
 ]

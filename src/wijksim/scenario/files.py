@@ -88,6 +88,7 @@ METHODS: Final = (
     "case-reflection",
 )
 _METHODS: Final = "methods"  # their folder, inside that of the scenarios
+_QUESTIONS: Final = "vragen"  # the same of arms that only the lesson and the ten questions use
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
@@ -152,6 +153,15 @@ def methods() -> list[str]:
     return _ordered(scenario_folder() / _METHODS, METHODS)
 
 
+def of_questions() -> list[str]:
+    """Return the names of the shipped scenarios that only the lesson or a question compares.
+
+    Raises:
+        InputError: when the folder cannot be found.
+    """
+    return _ordered(scenario_folder() / _QUESTIONS, ())
+
+
 def _ordered(folder: Path, order: Sequence[str]) -> list[str]:
     names = sorted(path.stem for path in folder.glob("*.toml"))
     return [name for name in order if name in names] + [n for n in names if n not in order]
@@ -184,7 +194,10 @@ def _locate(path_or_name: str | Path) -> Path:
     apart = methods()
     if path_or_name in apart:
         return scenario_folder() / _METHODS / f"{path_or_name}.toml"
-    told = f"unknown scenario {path_or_name!a}{nearest(path_or_name, [*names, *apart])}"
+    asked = of_questions()
+    if path_or_name in asked:
+        return scenario_folder() / _QUESTIONS / f"{path_or_name}.toml"
+    told = f"unknown scenario {path_or_name!a}{nearest(path_or_name, [*names, *apart, *asked])}"
     choice = f"choose from {', '.join(names)}, one of the methods that `wijksim scenarios` lists"
     choice += ", or give a file that ends in .toml"
     raise InputError(Problem("", "scenario", f"{told}; {choice}"))
@@ -194,7 +207,7 @@ def _own_stem(path: Path) -> str | None:
     """Return the name that a shipped file must carry, or None for a user's file."""
     try:
         folder = scenario_folder().resolve()
-        ours = path.resolve().parent in (folder, folder / _METHODS)
+        ours = path.resolve().parent in (folder, folder / _METHODS, folder / _QUESTIONS)
         return path.stem if ours else None
     except InputError:
         return None

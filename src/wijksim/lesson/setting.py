@@ -1,0 +1,33 @@
+"""Where and with what luck a step is run, and the starts that it follows people from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from wijksim import simulate
+from wijksim.params import Params
+from wijksim.simulate import Start
+from wijksim.sources.profiles import Profile
+
+Progress = Callable[[int, int], None]  # parts done, parts in all
+
+
+class Setting(NamedTuple):
+    """What the steps have in common; all input has been checked."""
+
+    profile: Profile
+    params: Params
+    area: str
+    preset: str
+    seeds: tuple[int, ...]
+    threads: int
+    burn_in_weeks: int
+    progress: Progress | None
+
+    def starts(self) -> Iterator[Start]:
+        """Yield the neighbourhood at week 0, seed by seed."""
+        for done, seed in enumerate(self.seeds):
+            yield simulate.begin(self.profile, self.params, seed, self.burn_in_weeks)
+            if self.progress is not None:
+                self.progress(done + 1, len(self.seeds))
