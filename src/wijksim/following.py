@@ -21,7 +21,17 @@ from wijksim.params import Params
 from wijksim.rules import escalation, events, onset
 from wijksim.simulate import Start, Stopped
 from wijksim.state import Book, Floats, World, copy, with_book
-from wijksim.units import DOMAINS, NEVER, NOBODY, PARTNER_SLOT, SLOTS, WEEKS_PER_YEAR, Case, Event, Tie
+from wijksim.units import (
+    DOMAINS,
+    NEVER,
+    NOBODY,
+    PARTNER_SLOT,
+    SLOTS,
+    WEEKS_PER_YEAR,
+    Case,
+    Event,
+    Tie,
+)
 
 Edit = Callable[[World, int], None]  # of a world, in its week
 
@@ -43,7 +53,8 @@ class Track(NamedTuple):
     def settled(self) -> Track:
         """Return the same with NaN from the week in which somebody else moved in."""
         gone = self.stays < 1.0
-        return Track(*(np.where(gone, np.nan, one) for one in self[:-1]), self.stays)
+        known = {name: np.where(gone, np.nan, getattr(self, name)) for name in FIGURES}
+        return self._replace(**known)
 
 
 class Followed(NamedTuple):

@@ -29,7 +29,7 @@ from wijksim.params import Params
 from wijksim.scenario import Scenario
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
-from wijksim.state import Book, Floats, World, new_book, with_book
+from wijksim.state import Book, Floats, World, copy, new_book, with_book
 from wijksim.units import NEVER, NOBODY, PARTNER_SLOT, WEEKS_PER_YEAR, Age, Case, Domain, Tie
 
 if TYPE_CHECKING:
@@ -219,6 +219,8 @@ class NeighbourhoodModel(mesa.Model):
             resident in every week, so mind the size.
         rng: a whole number is the seed of ``simulate.begin`` as it is; from anything else that
             numpy makes a generator of, a seed is drawn (and from the system for None).
+        start: what ``simulate.begin`` returned for this area, preset and seed, to begin from
+            without a burn-in of its own; it is copied.
 
     Raises:
         InputError: for input that cannot be used.
@@ -242,9 +244,13 @@ class NeighbourhoodModel(mesa.Model):
         *,
         agent_reporters: Mapping[str, Any] | None = None,
         rng: Any = None,
+        start: simulate.Start | None = None,
     ) -> None:
         choice, random_seed = _choose(area, scenario, preset), _seed(rng)
-        start = simulate.begin(choice.profile, choice.base, random_seed, burn_in_weeks)
+        if start is None:
+            start = simulate.begin(choice.profile, choice.base, random_seed, burn_in_weeks)
+        else:
+            start = start._replace(world=copy(start.world))
         super().__init__(rng=random_seed)
         self.profile, self.plan, self.random_seed = choice.profile, choice.plan, random_seed
         self.week = 0

@@ -151,6 +151,7 @@ def _compile(plan: Plan, lang: str, console: Console) -> None:
 
 @contextmanager
 def bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
+    """Draw how far the work is, on a terminal."""
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
         task = bar.add_task(texts.say(lang, "runs"), total=None)
@@ -159,6 +160,7 @@ def bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
 
 @contextmanager
 def lines(console: Console, lang: str) -> Iterator[comparing.Progress]:
+    """Tell how far the work is, a line at a time."""
     began = last = time.monotonic()
 
     def tick(done: int, of: int) -> None:

@@ -248,9 +248,7 @@ def _at(runs: Mapping[str, Floats], one: str, other: str, week: int) -> Interval
 
 def _seed_means(found: Sequence[_Book], name: str) -> Floats:
     """Return a figure per seed and week: the mean over who still lives there."""
-    return np.array(
-        [np.nanmean(getattr(one.run.track.settled(), name), axis=1) for one in found]
-    )
+    return np.array([np.nanmean(getattr(one.run.track.settled(), name), axis=1) for one in found])
 
 
 def _books(found: Sequence[_Book], base: Params) -> dict[str, list[float]]:

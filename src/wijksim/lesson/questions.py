@@ -16,6 +16,8 @@ from wijksim.sources import profiles
 
 MOST_ARMS: Final = 4  # beside the baseline, on one page of the app
 BASELINE: Final = "status-quo"
+_YEARS: Final = 5
+_PRESET: Final = "evidence"
 
 
 class Comparing(NamedTuple):
@@ -24,9 +26,9 @@ class Comparing(NamedTuple):
     title: Words
     scenarios: tuple[str, ...]
     area: str = profiles.DEFAULT
-    years: int = 5
+    years: int = _YEARS
     seeds: int = 20
-    preset: str = "evidence"
+    preset: str = _PRESET
 
     @property
     def command(self) -> str:
@@ -35,16 +37,20 @@ class Comparing(NamedTuple):
         if self.area != profiles.DEFAULT:
             words += ["--area", self.area]
         words += ["--years", str(self.years), "--seeds", str(self.seeds)]
-        if self.preset != "evidence":
+        if self.preset != _PRESET:
             words += ["--preset", self.preset]
         return shlex.join(words)
 
     @property
     def query(self) -> str:
-        """Return the same as the query of a page: what is asked, without a path."""
-        asked: list[tuple[str, str | int]] = [("area", self.area), ("years", self.years)]
-        asked += [("preset", self.preset)]
-        asked += [("scenario", name) for name in self.scenarios]
+        """Return the same as the query of the page that compares."""
+        first, *plans = self.scenarios
+        asked: list[tuple[str, str | int]] = [("area", self.area)]
+        if first != BASELINE:
+            asked.append(("base", first))
+        asked += [("plan", name) for name in plans]
+        asked += [("years", self.years)] if self.years != _YEARS else []
+        asked += [("preset", self.preset)] if self.preset != _PRESET else []
         return urlencode(asked)
 
 

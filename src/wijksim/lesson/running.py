@@ -10,7 +10,7 @@ from wijksim.errors import InputError, Problem
 from wijksim.lesson import people, policies
 from wijksim.lesson.scene import Found
 from wijksim.lesson.script import Step, find
-from wijksim.lesson.setting import Progress, Setting
+from wijksim.lesson.setting import Begin, Progress, Setting
 from wijksim.sources import profiles
 
 MOST_SEEDS: Final = 64
@@ -37,6 +37,7 @@ def run(
     threads: int = 1,
     burn_in_weeks: int = simulate.BURN_IN_WEEKS,
     progress: Progress | None = None,
+    begin: Begin = simulate.begin,
 ) -> Found:
     """Run a step of the lesson with fixed seeds: the same call gives the same numbers.
 
@@ -49,6 +50,7 @@ def run(
         threads: seeds that run at the same time, in the steps that compare policies.
         burn_in_weeks: length of the start.
         progress: called with (parts done, parts in all).
+        begin: makes the neighbourhood at week 0 for the steps that follow people.
 
     Raises:
         InputError: for input that cannot be used, before anything runs.
@@ -67,5 +69,6 @@ def run(
         threads,
         burn_in_weeks,
         progress,
+        begin,
     )
     return _SCENES[chosen.key](chosen, setting)

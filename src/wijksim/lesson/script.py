@@ -93,10 +93,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         seeds=row["seeds"],
         claims=tuple(row["claims"]),
         answers=MappingProxyType(
-            {
-                key: Answer(tuple(one["agrees"]), _words(one))
-                for key, one in row["answers"].items()
-            }
+            {key: Answer(tuple(one["agrees"]), _words(one)) for key, one in row["answers"].items()}
         ),
         more=tuple(_words(one) for one in row["more"]),
         point=_words(row, "point"),

@@ -11,6 +11,7 @@ from wijksim.simulate import Start
 from wijksim.sources.profiles import Profile
 
 Progress = Callable[[int, int], None]  # parts done, parts in all
+Begin = Callable[[Profile, Params, int, int], Start]  # as ``simulate.begin``
 
 
 class Setting(NamedTuple):
@@ -24,10 +25,11 @@ class Setting(NamedTuple):
     threads: int
     burn_in_weeks: int
     progress: Progress | None
+    begin: Begin = simulate.begin  # a server gives one that remembers
 
     def starts(self) -> Iterator[Start]:
         """Yield the neighbourhood at week 0, seed by seed."""
         for done, seed in enumerate(self.seeds):
-            yield simulate.begin(self.profile, self.params, seed, self.burn_in_weeks)
+            yield self.begin(self.profile, self.params, seed, self.burn_in_weeks)
             if self.progress is not None:
                 self.progress(done + 1, len(self.seeds))

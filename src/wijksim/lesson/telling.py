@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wijksim.lesson.scene import LEVEL, Figure, Found
-from wijksim.lesson.script import Option, Step, find
+from wijksim.lesson.script import Option, find
 from wijksim.report import spoken
 
 
@@ -46,7 +46,7 @@ def tell(found: Found, lang: str) -> Told:
         step.look.of(lang),
         _sentence(answer.text.of(lang).format_map(words)),
         agrees,
-        _verdict(step, agrees, lang),
+        _verdict(agrees, lang),
         tuple(_sentence(text.of(lang).format_map(words)) for text in step.more),
         step.point.of(lang),
         step.otherwise.of(lang),
@@ -58,7 +58,7 @@ def _spoken(lang: str, figure: Figure) -> str:
     return say(lang, figure.value, figure.unit)
 
 
-def _verdict(step: Step, agrees: tuple[Option, ...], lang: str) -> str:
+def _verdict(agrees: tuple[Option, ...], lang: str) -> str:
     if not agrees:
         return _NONE[lang]
     told, between = _VERDICT[lang]
