@@ -304,6 +304,15 @@ class NeighbourhoodModel(mesa.Model):
         parts["weekly"] = parts["weekly"][: self.week].copy()
         return Book(start=self._books[0].start.copy(), **parts)
 
+    def last_week(self) -> Floats | None:
+        """Return the row of the last week run, in the order of ``columns.Col``; it is a copy.
+
+        Before week 0 that of the end of the burn-in, or None where there was none.
+        """
+        if self.week > 0:
+            return np.array(self._books[-1].weekly[(self.week - 1) % WEEKS_PER_YEAR])
+        return None if self._burn_in_end is None else np.array(self._burn_in_end)
+
     def weekly_record(self) -> pd.DataFrame:
         """Return the weeks run so far: one row a week, one column per ``columns.Col``."""
         index = pd.RangeIndex(self.week, name="week")
@@ -325,11 +334,8 @@ class NeighbourhoodModel(mesa.Model):
             raise InputError(
                 Problem("", "measure", f"unknown measure '{name}'{nearest(name, MEASURES)}")
             )
-        if self.week > 0:
-            row = self._books[-1].weekly[(self.week - 1) % WEEKS_PER_YEAR]
-        elif self._burn_in_end is not None:
-            row = self._burn_in_end
-        else:
+        row = self.last_week()
+        if row is None:
             return float("nan")
         none = new_book(0, 1)  # tables by year have nothing to say about a week
         adults, residents = len(self.residents), float(self.world.residents[0])
