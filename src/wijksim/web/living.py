@@ -8,6 +8,7 @@ two requests only saves time.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -15,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from wijksim import model as mesa_model
 from wijksim.columns import Col
@@ -31,8 +33,7 @@ CHUNK: Final = 26  # weeks in one answer
 WIDTH: Final = 1000.0  # of the drawing, in its own units
 HEIGHT: Final = 640.0
 _GRADES: Final = 9  # of the strength of a tie
-_MARGIN: Final = 26.0
-_ROUNDS: Final = 25  # of the layout
+_RING: Final = 0.37  # of a cell of the map: how far from its middle the dwellings lie
 _KEPT: Final = 16  # models
 
 # What a resident does this week, one sign each; the page draws each with a shape of its own.
@@ -127,51 +128,64 @@ def begin(profile: Profile, plan: Scenario, preset: str, seed: int, start: Start
 
 
 def scene(world: World, seed: int) -> Scene:
-    """Place the adults that are drawn: blocks as on a map, pulled together by their ties."""
+    """Place the adults that are drawn as on a map: courts of neighbours, the meeting place amid.
+
+    Each block is a court of its own, with its households around it in their order. Which court
+    lies where follows from the ties: blocks with many ties between them lie close together.
+    """
     adults = len(world.people.age)
     rows = min(DRAWN, adults)
-    graph: nx.Graph = nx.Graph()
-    graph.add_nodes_from(range(rows))
-    for (i, j), (grade, _) in _edges(world, rows).items():
-        graph.add_edge(i, j, weight=0.4 + grade / _GRADES)
-    homes = world.people.household[:rows]
-    same = np.flatnonzero(homes[1:] == homes[:-1])
-    graph.add_edges_from((int(i), int(i) + 1, {"weight": 3.0}) for i in same)
-    where = nx.spring_layout(
-        graph, pos=_streets(rows, seed), iterations=_ROUNDS, seed=seed % 2**31, method="force"
-    )
-    spots = np.array([where[row] for row in range(rows)])
-    spots -= np.median(spots, axis=0)
-    # Far-off ends would make the middle small: distances grow by their square root from there on.
-    far = np.hypot(*spots.T) + 1e-9
-    reach = float(np.quantile(far, 0.8)) or 1.0
-    spots *= np.where(far > reach, np.sqrt(far * reach) / far, 1.0)[:, None]
-    low, high = spots.min(axis=0), spots.max(axis=0)
-    span = np.where(high > low, high - low, 1.0)
-    room = np.array([WIDTH, HEIGHT]) - 2 * _MARGIN
-    spots = np.round((spots - low) / span * room + _MARGIN, 1)
-    sites = [
-        tuple(np.round(spots[int(a) : min(int(b), rows)].mean(axis=0), 1).tolist())
-        for a, b in zip(world.places.first, world.places.last, strict=True)
-        if int(a) < rows
-    ]
-    return Scene(rows, adults, float(world.residents[0]), spots, sites)
-
-
-def _streets(rows: int, seed: int) -> dict[int, Floats]:
-    """Return where the layout begins: block by block, as streets beside each other."""
-    chance = np.random.default_rng(seed)
+    sites = sum(int(first) < rows for first in world.places.first)
     blocks = -(-rows // BLOCK)
-    wide = max(1, round((blocks * WIDTH / HEIGHT) ** 0.5))
-    spots = {}
+    cells, wide, high = _cells(blocks + sites)
+    middle = np.argsort(((cells - [WIDTH / 2, HEIGHT / 2]) ** 2).sum(axis=1), kind="stable")
+    courts = _courts(world, rows, np.delete(cells, middle[:sites], axis=0), seed)
+    spots = np.empty((rows, 2))
     for row in range(rows):
-        down, across = divmod(row // BLOCK, wide)
-        across = wide - 1 - across if down % 2 else across
-        spots[row] = np.array([across, down], np.float64) + chance.uniform(-0.35, 0.35, 2)
-    return spots
+        block, place = divmod(row, BLOCK)
+        turn = 2.0 * math.pi * (place + 0.5) / min(BLOCK, rows - block * BLOCK)
+        spots[row] = courts[block] + [
+            _RING * wide * math.sin(turn),
+            -_RING * high * math.cos(turn),
+        ]
+    around = [(float(x), float(y)) for x, y in np.round(cells[middle[:sites]], 1)]
+    return Scene(rows, adults, float(world.residents[0]), np.round(spots, 1), around)
 
 
-# ---- Frames ---------------------------------------------------------------------------------------
+def _cells(number: int) -> tuple[Floats, float, float]:
+    """Return the middles of at least so many cells of a grid, and their width and height."""
+    across = max(1, math.ceil(math.sqrt(number * WIDTH / HEIGHT)))
+    down = -(-number // across)
+    wide, high = WIDTH / across, HEIGHT / down
+    middles = [
+        ((column + 0.5) * wide, (row + 0.5) * high)
+        for row in range(down)
+        for column in range(across)
+    ]
+    return np.array(middles), wide, high
+
+
+def _courts(world: World, rows: int, cells: Floats, seed: int) -> Floats:
+    """Return where each block lies: the cells nearest to a layout of the ties between blocks."""
+    blocks = -(-rows // BLOCK)
+    graph: nx.Graph = nx.Graph()
+    graph.add_nodes_from(range(blocks))
+    for i, j in _edges(world, rows):
+        one, other = i // BLOCK, j // BLOCK
+        if one != other:
+            weight = graph.get_edge_data(one, other, {"weight": 0.0})["weight"] + 1.0
+            graph.add_edge(one, other, weight=weight)
+    where = nx.spring_layout(graph, seed=seed % 2**31)
+    wished = np.array([where[block] for block in range(blocks)])
+    low, span = wished.min(axis=0), np.ptp(wished, axis=0)
+    wished = (wished - low) / np.where(span > 0.0, span, 1.0) * [WIDTH, HEIGHT]
+    far = ((wished[:, None, :] - cells[None, :, :]) ** 2).sum(axis=2)
+    _, chosen = linear_sum_assignment(far)
+    found: Floats = cells[chosen]
+    return found
+
+
+# ---- Frames ----------------------------------------------------------------------------------
 
 Edges = dict[tuple[int, int], tuple[int, int]]  # ends -> grade of strength, strained
 

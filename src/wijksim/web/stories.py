@@ -149,7 +149,7 @@ class Teller:
             return [self._words("moved"), *self.portrait()]
         now = self.known = self._look(before.troubles, before.tense)
         lines = []
-        if now.lost != before.lost and now.lost != NEVER:
+        if now.lost not in (before.lost, NEVER):
             lines.append(self._words("lost_partner"))
         for key, domains in (
             ("new_load", now.troubles - before.troubles),

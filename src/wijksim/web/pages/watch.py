@@ -157,7 +157,7 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
     return [Route("/kijken", show), Route("/api/watch/{what}", api)]
 
 
-# ---- The page -------------------------------------------------------------------------------------
+# ---- The page --------------------------------------------------------------------------------
 
 
 def _page(request: Request, watched: _Watched) -> HTMLResponse:
@@ -174,7 +174,8 @@ def _page(request: Request, watched: _Watched) -> HTMLResponse:
         tag(
             "div",
             tag("div", _drawing(lang), _controls(lang), _legend(lang), class_="stage"),
-            tag("div", _story(lang), _now(lang), class_="aside"),
+            tag("div", _story(lang), class_="aside"),
+            tag("div", _now(lang), class_="figures"),
             class_="watch",
             hidden="",
             id="watch",
@@ -319,8 +320,12 @@ def _now(lang: str) -> Html:
         [
             tag("h2", words(lang, "now"), id="now-head"),
             tag("p", "", id="now-about", class_="small soft"),
-            _table(words(lang, "now_caption"), rows, lang),
-            _table(words(lang, "barriers_caption"), bars, lang),
+            tag(
+                "div",
+                _table(words(lang, "now_caption"), rows, lang),
+                _table(words(lang, "barriers_caption"), bars, lang),
+                class_="pair",
+            ),
         ]
     )
 

@@ -35,6 +35,7 @@ let playing = null;
 let asking = null; // week from which frames are under way
 let run = 0; // goes up when all frames are thrown away
 let firstFrame = null;
+let large = 1; // signs are drawn larger where the drawing is small
 
 function address(path, more) {
   const query = new URLSearchParams(location.search);
@@ -78,7 +79,10 @@ async function need(from) {
       if (whole && frames.has(frame.week)) continue;
       frames.set(frame.week, { ...frame, whole });
     }
-    for (const one of chunk.story) stories.set(one.week, one.lines);
+    for (const one of chunk.story) {
+      // Who somebody is, is told once, at the beginning.
+      if (one.week !== chunk.first || !stories.size) stories.set(one.week, one.lines);
+    }
   } finally {
     if (mine === run) asking = null;
   }
@@ -147,6 +151,7 @@ function draw(frame) {
   }
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, wide, high);
+  large = Math.max(1, Math.min(2.2, 760 / (canvas.clientWidth || 760)));
   scene.sites.forEach((at, index) => site(at, frame.sites[index]));
   for (const [grade, strained, i, j] of known.values()) tie(i, j, grade, strained);
   pen.setLineDash([]);
@@ -173,7 +178,7 @@ function tie(i, j, grade, strained) {
 }
 
 function site([x, y], activity) {
-  const size = 34;
+  const size = 46;
   pen.setLineDash([]);
   pen.fillStyle = "#fff";
   pen.fillRect(x - size / 2, y - size / 2, size, size);
@@ -186,7 +191,8 @@ function site([x, y], activity) {
 
 function resident(row, frame) {
   const [x, y] = spot(row);
-  const look = LOOK[frame.state[row]];
+  const kind = LOOK[frame.state[row]];
+  const look = { ...kind, size: kind.size * large };
   const does = parseInt(frame.does[row], 16);
   pen.setLineDash([]);
   pen.fillStyle = look.colour;
@@ -228,7 +234,7 @@ function mark(row, colour, size, dash) {
   pen.strokeStyle = colour;
   pen.lineWidth = 2;
   pen.beginPath();
-  pen.arc(...spot(row), size, 0, 7);
+  pen.arc(...spot(row), size * large, 0, 7);
   pen.stroke();
   pen.setLineDash([]);
 }
