@@ -1,0 +1,109 @@
+"""Charts of a step of the lesson, drawn by the server."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wijksim.lesson import Chart
+from wijksim.units import WEEKS_PER_YEAR
+from wijksim.web import charts
+from wijksim.web.words import Words
+
+_INK: Final = "#17222b"
+_SOFT: Final = "#495660"
+_YEAR: Final = 1.5 * WEEKS_PER_YEAR  # lines up to this long are told in weeks
+_say: Final = Words(
+    {"weeks": ("weken vanaf het begin", "weeks from the start"), "years": ("jaren", "years")}
+)
+
+
+def spec(chart: Chart, lang: str, *, large: bool = False) -> dict[str, Any]:
+    """Return a chart as Vega-Lite: a line and its band for each arm.
+
+    Args:
+        chart: lines over weeks.
+        lang: "nl" or "en".
+        large: for a screen in front of a class.
+    """
+    short = chart.weeks[-1] <= _YEAR
+    scale = 1.0 if short else 1.0 / WEEKS_PER_YEAR
+    names = [line.title.of(lang) for line in chart.lines]
+    rows = [
+        {"p": name, "x": week * scale, "y": y, "a": low, "b": high}
+        for name, line in zip(names, chart.lines, strict=True)
+        for week, y, low, high in zip(chart.weeks, line.mean, line.low, line.high, strict=True)
+    ]
+    low, high = min(row["a"] for row in rows), max(row["b"] for row in rows)
+    room = 0.06 * (high - low or 1.0)
+    colours, dashes = charts.looks(len(names))
+    across = {
+        "field": "x",
+        "type": "quantitative",
+        "title": _say(lang, "weeks" if short else "years"),
+        "scale": {"nice": False},
+        "axis": {"grid": False},
+    }
+    upward = {
+        "field": "y",
+        "type": "quantitative",
+        "title": chart.unit.of(lang),
+        "scale": {"domain": [low - room, high + room], "nice": True, "zero": False},
+    }
+    by = {"field": "p", "type": "nominal", "sort": None}
+    colour = {**by, "scale": {"domain": names, "range": colours}, "title": None}
+    dash = {**by, "scale": {"domain": names, "range": dashes}, "title": None}
+    size = 17 if large else 13
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": 620,
+        "height": 300,
+        "padding": 12,
+        "background": "white",
+        "title": {"text": chart.title.of(lang), "anchor": "start", "fontSize": size + 2},
+        "data": {"values": rows},
+        "layer": [
+            {
+                "mark": {"type": "area", "opacity": 0.14},
+                "encoding": {
+                    "x": across,
+                    "y": {**upward, "field": "a"},
+                    "y2": {"field": "b"},
+                    "color": {**colour, "legend": None},
+                },
+            },
+            {
+                "mark": {"type": "line", "strokeWidth": 2.4},
+                "encoding": {"x": across, "y": upward, "color": colour, "strokeDash": dash},
+            },
+        ],
+        "config": _config(lang, size),
+    }
+
+
+def _config(lang: str, size: int) -> dict[str, Any]:
+    decimal, thousands = (",", ".") if lang == "nl" else (".", ",")
+    number = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+    return {
+        "font": "Segoe UI, Liberation Sans, Arial, sans-serif",
+        "locale": {"number": number},
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": _SOFT,
+            "titleColor": _SOFT,
+            "labelFontSize": size,
+            "titleFontSize": size,
+            "titleFontWeight": "normal",
+            "gridColor": "#e3dfd6",
+        },
+        "legend": {
+            "orient": "bottom",
+            "columns": 2,
+            "labelFontSize": size,
+            "labelColor": _INK,
+            "labelLimit": 320,
+            "symbolType": "stroke",
+            "symbolSize": 500,
+            "symbolStrokeWidth": 2.5,
+        },
+        "title": {"color": _INK},
+    }
