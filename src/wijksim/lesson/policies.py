@@ -12,6 +12,7 @@ from wijksim.columns import Col
 from wijksim.comparison import Arm, Comparison, weekly_bands
 from wijksim.lesson.scene import (
     LEVEL,
+    QUARTER,
     Chart,
     Figure,
     Found,
@@ -71,9 +72,19 @@ class _Run:
     def chart(self, title: Words, column: Col, keys: tuple[str, ...], *, rate: bool) -> Chart:
         """Return lines of some arms."""
         read = self.rate if rate else self.share
-        lines = tuple(line(self.step.arm(key).title, read(key, column)) for key in keys)
-        weeks = weeks_of(self.step.years * WEEKS_PER_YEAR)
+        lines = tuple(line(self.step.arm(key).title, read(key, column), QUARTER) for key in keys)
+        weeks = weeks_of(self.step.years * WEEKS_PER_YEAR, QUARTER)
         return Chart(title, _RATES if rate else _SHARES, weeks, lines)
+
+    def apart(self, title: Words, column: Col, *, rate: bool) -> Chart:
+        """Return the paired difference of the placebo from now, as a line of its own."""
+        read = self.rate if rate else self.share
+        beside = Words("nepmaatregel min nu", "placebo less now")
+        runs = read("placebo", column) - read("now", column)
+        unit = _RATES if rate else Words("procentpunt", "percentage points")
+        whole = Words(f"{title.nl}: {beside.nl}", f"{title.en}: {beside.en}")
+        weeks = weeks_of(runs.shape[1], QUARTER)
+        return Chart(whole, unit, weeks, (line(beside, runs, QUARTER),))
 
     def found(
         self,
@@ -140,8 +151,8 @@ def barrier(step: Step, setting: Setting) -> Found:
         Chart(
             Words("Weghalen min helpen: verschil in nood", "Taking away less helping: need"),
             Words("procentpunt", "percentage points"),
-            weeks_of(ahead.shape[1]),
-            (line(Words("verschil", "difference"), ahead),),
+            weeks_of(ahead.shape[1], QUARTER),
+            (line(Words("verschil", "difference"), ahead, QUARTER),),
         ),
     )
     if week is None:
@@ -200,13 +211,15 @@ def placebo(step: Step, setting: Setting) -> Found:
     }
     fewer = direction(figures["onsets"].value)
     trap = fewer == "down" and direction(figures["need"].value) == "up"
-    waiting = Words("Wachtenden bij het team", "Waiting for the team")
-    charts = (
-        run.chart(Words("Nieuwe noden", "New needs"), Col.ONSETS, _BOTH, rate=True),
-        run.chart(_NEED, Col.NEED, _BOTH, rate=False),
-        run.chart(_REQUESTS, Col.REQUESTS, _BOTH, rate=True),
-        run.chart(waiting, Col.WAITING, _BOTH, rate=False),
-        run.chart(_UNMET, Col.UNMET, _BOTH, rate=False),
+    charts = tuple(
+        run.apart(title, column, rate=rate)
+        for title, column, rate in (
+            (Words("Nieuwe noden", "New needs"), Col.ONSETS, True),
+            (_NEED, Col.NEED, False),
+            (_REQUESTS, Col.REQUESTS, True),
+            (Words("Wachtenden bij het team", "Waiting for the team"), Col.WAITING, False),
+            (_UNMET, Col.UNMET, False),
+        )
     )
     return run.found(setting, "trap" if trap else fewer, figures, charts)
 

@@ -16,7 +16,8 @@ CHANGE: Final = "change"
 POINTS: Final = "points 0-100"
 PER_100: Final = "per 100 people"
 TIES: Final = "strength of ties"
-EVERY: Final = 4  # weeks to a point of a line
+EVERY: Final = 4  # weeks to a point of a line of people
+QUARTER: Final = 13  # ... and of a neighbourhood, whose weeks jump
 
 
 class Figure(NamedTuple):
@@ -92,26 +93,27 @@ def _plain_chart(chart: Chart) -> dict[str, Any]:
     }
 
 
-def line(title: Words, runs: Floats) -> Line:
-    """Return a line of means over every four weeks.
+def line(title: Words, runs: Floats, every: int = EVERY) -> Line:
+    """Return a line of means over every few weeks.
 
     Args:
         title: how it is called.
         runs: a row a run (a seed, or a person), shape (runs, weeks); no NaN.
+        every: weeks to a point.
     """
-    points = _points(runs.shape[1])
+    points = _points(runs.shape[1], every)
     parts = [runs[:, first:last].mean(axis=1) for first, last in points]
     mean, low, high = band(np.array(parts).T)
     return Line(title, *(tuple(round(float(x), 5) for x in values) for values in (mean, low, high)))
 
 
-def weeks_of(length: int) -> tuple[int, ...]:
+def weeks_of(length: int, every: int = EVERY) -> tuple[int, ...]:
     """Return the last week of each point of a line over so many weeks."""
-    return tuple(last for _, last in _points(length))
+    return tuple(last for _, last in _points(length, every))
 
 
-def _points(length: int) -> list[tuple[int, int]]:
-    return [(first, min(first + EVERY, length)) for first in range(0, length, EVERY)]
+def _points(length: int, every: int) -> list[tuple[int, int]]:
+    return [(first, min(first + every, length)) for first in range(0, length, every)]
 
 
 def direction(value: Interval, worth: float = 0.0) -> str:

@@ -281,7 +281,7 @@ def _manageable(ask: Ask, limits: Limits) -> None:
 
 
 def _scenario(choice: Choice, context: Sequence[Change], place: int, taken: set[str]) -> Scenario:
-    known = (*scenario.shipped(), *scenario.methods())
+    known = (*scenario.shipped(), *scenario.methods(), *scenario.of_questions())
     if choice.basis not in known:
         told = f"unknown scenario '{printable(choice.basis)[:60]}'{nearest(choice.basis, known)}"
         raise InputError(Problem(_PLACE, "plan" if place else "base", told))

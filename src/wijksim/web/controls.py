@@ -97,8 +97,10 @@ def choices(lang: str) -> list[dict[str, Any]]:
 
 
 def _named() -> list[tuple[str, str]]:
-    return [("scenario", name) for name in scenario.shipped()] + [
-        ("method", name) for name in scenario.methods()
+    return [
+        *(("scenario", name) for name in scenario.shipped()),
+        *(("method", name) for name in scenario.methods()),
+        *(("question", name) for name in scenario.of_questions()),
     ]
 
 

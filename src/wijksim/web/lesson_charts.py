@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, Final
 
 from wijksim.lesson import Chart
@@ -9,6 +10,7 @@ from wijksim.units import WEEKS_PER_YEAR
 from wijksim.web import charts
 from wijksim.web.words import Words
 
+_WIDE: Final = 60  # letters of a title on one line
 _INK: Final = "#17222b"
 _SOFT: Final = "#495660"
 _YEAR: Final = 1.5 * WEEKS_PER_YEAR  # lines up to this long are told in weeks
@@ -17,13 +19,14 @@ _say: Final = Words(
 )
 
 
-def spec(chart: Chart, lang: str, *, large: bool = False) -> dict[str, Any]:
+def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) -> dict[str, Any]:
     """Return a chart as Vega-Lite: a line and its band for each arm.
 
     Args:
         chart: lines over weeks.
         lang: "nl" or "en".
         large: for a screen in front of a class.
+        narrow: for a telephone.
     """
     short = chart.weeks[-1] <= _YEAR
     scale = 1.0 if short else 1.0 / WEEKS_PER_YEAR
@@ -41,7 +44,7 @@ def spec(chart: Chart, lang: str, *, large: bool = False) -> dict[str, Any]:
         "type": "quantitative",
         "title": _say(lang, "weeks" if short else "years"),
         "scale": {"nice": False},
-        "axis": {"grid": False},
+        "axis": {"grid": False, **({} if short else {"tickMinStep": 1, "format": "d"})},
     }
     upward = {
         "field": "y",
@@ -50,16 +53,17 @@ def spec(chart: Chart, lang: str, *, large: bool = False) -> dict[str, Any]:
         "scale": {"domain": [low - room, high + room], "nice": True, "zero": False},
     }
     by = {"field": "p", "type": "nominal", "sort": None}
-    colour = {**by, "scale": {"domain": names, "range": colours}, "title": None}
-    dash = {**by, "scale": {"domain": names, "range": dashes}, "title": None}
+    colour = {**by, "scale": {"domain": names, "range": colours}, "legend": {}}
+    dash = {**by, "scale": {"domain": names, "range": dashes}, "legend": {}}
     size = 17 if large else 13
+    title = textwrap.wrap(chart.title.of(lang), _WIDE if not narrow else _WIDE // 2)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": 620,
-        "height": 300,
+        "width": 300 if narrow else 620,
+        "height": 240 if narrow else 300,
         "padding": 12,
         "background": "white",
-        "title": {"text": chart.title.of(lang), "anchor": "start", "fontSize": size + 2},
+        "title": {"text": title, "anchor": "start", "fontSize": size + 2},
         "data": {"values": rows},
         "layer": [
             {
@@ -76,11 +80,11 @@ def spec(chart: Chart, lang: str, *, large: bool = False) -> dict[str, Any]:
                 "encoding": {"x": across, "y": upward, "color": colour, "strokeDash": dash},
             },
         ],
-        "config": _config(lang, size),
+        "config": _config(lang, size, 1 if narrow or len(names) == 1 else 2),
     }
 
 
-def _config(lang: str, size: int) -> dict[str, Any]:
+def _config(lang: str, size: int, columns: int) -> dict[str, Any]:
     decimal, thousands = (",", ".") if lang == "nl" else (".", ",")
     number = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
     return {
@@ -97,7 +101,8 @@ def _config(lang: str, size: int) -> dict[str, Any]:
         },
         "legend": {
             "orient": "bottom",
-            "columns": 2,
+            "columns": columns,
+            "title": None,
             "labelFontSize": size,
             "labelColor": _INK,
             "labelLimit": 320,

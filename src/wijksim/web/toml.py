@@ -20,7 +20,8 @@ def text(one: Scenario, base: str) -> str:
         one: the scenario.
         base: how the baseline is given to the command that the file's first line names.
     """
-    if one.document is not None and one.name in (*scenario.shipped(), *scenario.methods()):
+    shipped = (*scenario.shipped(), *scenario.methods(), *scenario.of_questions())
+    if one.document is not None and one.name in shipped:
         return one.document.text
     lines = [f"{key} = {_quoted(getattr(one, key))}" for key in _TEXTS]
     for section, rows in one.content().items():

@@ -118,6 +118,7 @@ SCRIPT: Final = Words(
         "start_from": ("Begin bij", "Start from"),
         "scenarios": ("Plannen", "Plans"),
         "methods": ("Eén methode of maatregel", "One method or measure"),
+        "asked": ("Bij de les en de tien vragen", "For the lesson and the ten questions"),
         "changed": ("aangepast", "changed"),
         "hours_title": ("Waar gaan 100 uur van het team heen?", "Where do 100 hours go?"),
         "hours_help": (

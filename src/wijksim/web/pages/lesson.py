@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -44,6 +45,7 @@ class Query(BaseModel):
     seed: Annotated[int, Field(ge=1, le=9999)] = 1
     choice: Literal["", "a", "b", "c", "d"] = ""
     present: Literal["", "1"] = ""
+    narrow: Literal["", "1"] = ""  # of a chart: for a telephone
     lang: Literal["nl", "en"] = "nl"
 
     def wish(self, step: Step) -> Wish:
@@ -107,7 +109,12 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
         place = request.path_params["place"]
         if state.found is None or place >= len(state.found.charts):
             return shell.fault(request, "not_found", status=404)
-        spec = lesson_charts.spec(state.found.charts[place], asked.lang, large=bool(asked.present))
+        spec = lesson_charts.spec(
+            state.found.charts[place],
+            asked.lang,
+            large=bool(asked.present),
+            narrow=bool(asked.narrow),
+        )
         drawn = await run_in_threadpool(api.draw, spec, "svg")
         return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
@@ -308,7 +315,11 @@ def _answer(step: Step, asked: Query, found: Found) -> str:
                 tag("p", told.verdict, class_="agrees"),
                 _own(step, asked, told),
             ),
-            *(_reveal(one) for one in _charts(step, asked, found)),
+            tag(
+                "div",
+                *(_reveal(one) for one in _charts(step, asked, found)),
+                class_="charts",
+            ),
             _reveal(tag("h3", words(lang, "figures")), tag("ul", *points, class_="points")),
             _reveal(
                 tag("h3", words(lang, "point")),
@@ -365,7 +376,8 @@ def _charts(step: Step, asked: Query, found: Found) -> list[Html]:
     made = []
     for place, chart in enumerate(found.charts):
         title = chart.title.of(lang)
-        address = f"/api/lesson/{step.number}/chart/{place}.svg?{asked.query(choice='')}"
+        path = f"/api/lesson/{step.number}/chart/{place}.svg"
+        address, small = f"{path}?{asked.query()}", f"{path}?{asked.query(narrow='1')}"
         alone = found.people and len(found.charts) > 1 and place == 0 and step.number == 1
         what = "people" if found.people and step.number != 2 else "seeds"  # noqa: PLR2004
         n = found.people if what == "people" else len(found.seeds)
@@ -374,12 +386,16 @@ def _charts(step: Step, asked: Query, found: Found) -> list[Html]:
             tag(
                 "figure",
                 tag(
-                    "img",
-                    src=address,
-                    alt=f"{title}, {chart.unit.of(lang)}",
-                    width="700",
-                    height="400",
-                    loading="lazy",
+                    "picture",
+                    Html(f'<source media="(max-width: 40rem)" srcset="{escape(small)}">'),
+                    tag(
+                        "img",
+                        src=address,
+                        alt=f"{title}, {chart.unit.of(lang)}",
+                        width="700",
+                        height="400",
+                        loading="lazy",
+                    ),
                 ),
                 tag("figcaption", band, class_="small soft") if not alone else None,
                 tag(

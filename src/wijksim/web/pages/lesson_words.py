@@ -93,6 +93,7 @@ words: Final = Words(
             "too, and the pitfall.",
         ),
         "read": ("Lees af", "Read"),
+        "measures": ("Maten", "Measures"),
         "pitfall": ("Valkuil", "Pitfall"),
         "missing": ("Wat hier nog niet kan", "What is not possible here yet"),
         "compare": ("Vergelijk", "Compare"),

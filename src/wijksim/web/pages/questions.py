@@ -48,10 +48,12 @@ def _card(one: Question, lang: str) -> Html:
         )
         for compared in one.comparisons
     ]
-    named = ", ".join(texts.name(lang, name) for name in one.measures)
+    named = "; ".join(texts.name(lang, name) for name in one.measures)
     terms: list[Part] = [
         tag("dt", words(lang, "read")),
-        tag("dd", one.read.of(lang), f" ({named}.)"),
+        tag("dd", one.read.of(lang)),
+        tag("dt", words(lang, "measures")),
+        tag("dd", named),
         tag("dt", words(lang, "pitfall")),
         tag("dd", one.pitfall.of(lang)),
     ]

@@ -112,3 +112,5 @@ function back() {
 }
 
 if (new URL(location.href).searchParams.get("present")) present(true);
+// The server begins to run while people make up their minds; what comes out is not looked at yet.
+fetch(address("")).catch(() => {});

@@ -190,6 +190,7 @@ export class Plans {
       { id: "basis", onchange: change },
       h("optgroup", { label: this.words.scenarios }, ...of("scenario")),
       h("optgroup", { label: this.words.methods }, ...of("method")),
+      h("optgroup", { label: this.words.asked }, ...of("question")),
     );
   }
 
