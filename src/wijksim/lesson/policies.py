@@ -86,6 +86,15 @@ class _Run:
         weeks = weeks_of(runs.shape[1], QUARTER)
         return Chart(whole, unit, weeks, (line(beside, runs, QUARTER),))
 
+    def beside_now(self, title: Words, column: Col, keys: tuple[str, ...]) -> Chart:
+        """Return the paired differences of some arms from now, in percentage points."""
+        now = self.share("now", column)
+        lines = tuple(
+            line(self.step.arm(key).title, self.share(key, column) - now, QUARTER) for key in keys
+        )
+        unit = Words("procentpunt meer of minder dan nu", "percentage points from now")
+        return Chart(title, unit, weeks_of(now.shape[1], QUARTER), lines)
+
     def found(
         self,
         setting: Setting,
@@ -253,10 +262,14 @@ def together(step: Step, setting: Setting) -> Found:
         "best_elsewhere": step.arm(best_there).title,
         "elsewhere": Words(other.done.profile.name, other.done.profile.name),
     }
-    keys = ("now", *_SINGLE, "all", "without")
+    keys = (*_SINGLE, "all", "without")
     charts = (
-        run.chart(_NEED, Col.NEED, keys, rate=False),
-        run.chart(_UNMET, Col.UNMET, keys, rate=False),
+        run.beside_now(Words("In nood, naast nu", "In need, beside now"), Col.NEED, keys),
+        run.beside_now(
+            Words("In nood zonder hulp, naast nu", "In need without support, beside now"),
+            Col.UNMET,
+            keys,
+        ),
     )
     return run.found(setting, _winner(figures), figures, charts, names)
 

@@ -31,7 +31,7 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
     short = chart.weeks[-1] <= _YEAR
     scale = 1.0 if short else 1.0 / WEEKS_PER_YEAR
     names = [line.title.of(lang) for line in chart.lines]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"p": name, "x": week * scale, "y": y, "a": low, "b": high}
         for name, line in zip(names, chart.lines, strict=True)
         for week, y, low, high in zip(chart.weeks, line.mean, line.low, line.high, strict=True)
@@ -67,12 +67,12 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
         "data": {"values": rows},
         "layer": [
             {
-                "mark": {"type": "area", "opacity": 0.14},
+                "mark": {"type": "area", "fillOpacity": 0.14, "strokeOpacity": 0},
                 "encoding": {
                     "x": across,
                     "y": {**upward, "field": "a"},
                     "y2": {"field": "b"},
-                    "color": {**colour, "legend": None},
+                    "color": colour,
                 },
             },
             {
@@ -109,6 +109,7 @@ def _config(lang: str, size: int, columns: int) -> dict[str, Any]:
             "symbolType": "stroke",
             "symbolSize": 500,
             "symbolStrokeWidth": 2.5,
+            "symbolOpacity": 1,
         },
         "title": {"color": _INK},
     }
