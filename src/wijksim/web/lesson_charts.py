@@ -30,12 +30,7 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
     """
     short = chart.weeks[-1] <= _YEAR
     scale = 1.0 if short else 1.0 / WEEKS_PER_YEAR
-    names = [line.title.of(lang) for line in chart.lines]
-    rows: list[dict[str, Any]] = [
-        {"p": name, "x": week * scale, "y": y, "a": low, "b": high}
-        for name, line in zip(names, chart.lines, strict=True)
-        for week, y, low, high in zip(chart.weeks, line.mean, line.low, line.high, strict=True)
-    ]
+    names, rows = _data(chart, lang, scale)
     low, high = min(row["a"] for row in rows), max(row["b"] for row in rows)
     room = 0.06 * (high - low or 1.0)
     colours, dashes = charts.looks(len(names))
@@ -82,6 +77,16 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
         ],
         "config": _config(lang, size, 1 if narrow or len(names) == 1 else 2),
     }
+
+
+def _data(chart: Chart, lang: str, scale: float) -> tuple[list[str], list[dict[str, Any]]]:
+    names = [line.title.of(lang) for line in chart.lines]
+    rows = [
+        {"p": name, "x": week * scale, "y": y, "a": low, "b": high}
+        for name, line in zip(names, chart.lines, strict=True)
+        for week, y, low, high in zip(chart.weeks, line.mean, line.low, line.high, strict=True)
+    ]
+    return names, rows
 
 
 def _config(lang: str, size: int, columns: int) -> dict[str, Any]:
