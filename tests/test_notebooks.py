@@ -13,7 +13,12 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 
 def test_there_are_notebooks() -> None:
-    assert [path.name for path in NOTEBOOKS] == ["01-eerste-vergelijking.ipynb"]
+    assert [path.name for path in NOTEBOOKS] == [
+        "01-eerste-vergelijking.ipynb",
+        "02-docent.ipynb",
+        "03-onderzoeker.ipynb",
+        "04-strateeg.ipynb",
+    ]
 
 
 # The kernel's own machinery warns (it runs in another process; ours is checked by all other tests).

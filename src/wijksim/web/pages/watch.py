@@ -53,10 +53,8 @@ class _Desk:
         """Return the neighbourhood that is asked for.
 
         Raises:
-            InputError: when it cannot be watched here.
+            InputError: when it is too large for this server.
         """
-        if asked.without:
-            raise InputError(Problem("address", "without", "cannot be watched, only compared"))
         plan = asked.plan(self.server.limits)
         chosen, profile, seed = plan.scenarios[-1], plan.profile, asked.seed
         key = (profile.content_hash(), chosen.content_hash(), asked.preset, seed)
@@ -81,6 +79,8 @@ def read(query: str) -> _Watched:
     if not any(key == "plan" for key, _ in rest):
         rest.append(("plan", BASE))
     asked = ask.read(urlencode(rest, safe="~:@"))
+    if asked.without:
+        raise InputError(Problem("address", "without", "cannot be watched, only compared"))
     plan = asked.plans[0]
     # The plan stands alone: where it is a scenario as it is, it keeps its own name.
     base = plan.basis if not plan.changes else asked.base
