@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijksim import claims, lesson, scenario
+from wijksim.cli import COMMANDS
 from wijksim.errors import InputError
 from wijksim.lesson import Figure, Found, policies
 from wijksim.lesson.scene import CHANGE, LEVEL, difference, direction, line, weeks_of
@@ -249,3 +251,35 @@ def test_a_command_is_one_that_the_command_line_takes() -> None:
     )
     elsewhere = lesson.questions()[7].comparisons[1]
     assert "--area urk-de-staart" in elsewhere.command
+
+
+# ---- docs/les -------------------------------------------------------------------------------
+
+LES = Path(__file__).parents[1] / "docs" / "les"
+
+
+def test_the_page_of_figures_holds_every_step_and_a_step_still_comes_out_so() -> None:
+    text = (LES / "getallen.md").read_text(encoding="utf-8")
+    sections = re.split(r"^## ", text, flags=re.M)[1:]
+    assert len(sections) == len(STEPS)
+    for step, section in zip(STEPS, sections, strict=True):
+        assert section.startswith(f"{step.number}. {step.title.nl}\n")
+        assert step.question.nl in section
+        assert f"`wijksim lesson {step.number}`" in section
+        assert all(name in section for name in step.claims)
+    now = lesson.tell(lesson.run(1, threads=2), "nl")
+    assert now.verdict in sections[0], "python -m wijksim.lesson docs/les/getallen.md"
+
+
+def test_every_link_of_the_lesson_leads_somewhere() -> None:
+    for file in sorted(LES.glob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)", file.read_text(encoding="utf-8")):
+            assert (LES / target).exists(), f"{file.name}: {target}"
+    for name in ("lesplan-45", "lesplan-90", "draaiboek", "opdracht", "summary", "getallen"):
+        assert (LES / f"{name}.md").stat().st_size > 1000
+
+
+def test_commands_in_the_lesson_are_commands() -> None:
+    for file in sorted(LES.glob("*.md")):
+        for words in re.findall(r"`wijksim ([a-z]+)", file.read_text(encoding="utf-8")):
+            assert words in COMMANDS, f"{file.name}: {words}"
