@@ -116,8 +116,13 @@ def _look(world: World, params: Params, rows: Any, now: int, lives: Floats) -> l
 
 def heavy_care_hazard(world: World, params: Params, row: int, now: int) -> float:
     """Return the hazard of heavy care for one resident in a week, as the week's own step has it."""
-    p = params.escalation
-    cared = bool(_plain("escalation.has_lasting_tie")(world.ties, row, p, now))
+    p, ties = params.escalation, world.ties
+    weeks = now - ties.began[row]
+    cared = any(
+        int(ties.strained[row, slot]) == 0
+        and escalation.is_lasting(float(ties.strength[row, slot]), int(weeks[slot]), p)
+        for slot in range(SLOTS)  # an empty slot has no strength
+    )
     gives = escalation.matters(now - int(world.mind.gave[row]))
     return escalation.hazard(float(world.life.load[row]), gives, cared, p)
 

@@ -209,7 +209,7 @@ def _frame(model: NeighbourhoodModel, scene: Scene, now: Edges, before: Edges) -
     return {
         "week": model.week,
         "state": _states(world, rows),
-        "does": _doings(world, rows, model.week),
+        "does": _doings(world, rows, model.clock - 1 if model.week else None),
         "arrived": np.flatnonzero(world.scratch.arrived[:rows]).tolist() if model.week else [],
         "ties": changed,
         "gone": gone,
@@ -232,16 +232,17 @@ def _states(world: World, rows: int) -> str:
     return "".join(signs.tolist())
 
 
-def _doings(world: World, rows: int, week: int) -> str:
-    """Return what the drawn do this week as bits, one hexadecimal digit each."""
-    room = world.scratch
-    if week == 0:
+def _doings(world: World, rows: int, clock: int | None) -> str:
+    """Return what the drawn do in a week as bits, one hexadecimal digit each; None for week 0."""
+    if clock is None:
         return "0" * rows
+    room = world.scratch
+    asks = room.wanted[:rows] > 0.0  # what was got stands there for those who asked only
     bits = (
         GIVES * (room.asked_of[:rows] > 0.0)
-        + RECEIVES * (room.got[:rows] > 0.0)
-        + ATTENDS * (room.mark[:rows] == 1)
-        + ASKS * (room.wanted[:rows] > 0.0)
+        + RECEIVES * (asks & (room.got[:rows] > 0.0))
+        + ATTENDS * (world.mind.attended[:rows] == clock)
+        + ASKS * asks
     )
     return "".join(f"{bit:x}" for bit in bits.tolist())
 

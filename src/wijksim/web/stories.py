@@ -169,14 +169,15 @@ class Teller:
 
     def _help(self) -> list[str]:
         room, row, lines = self.model.world.scratch, self.row, []
-        got, asked = float(room.got[row]), float(room.wanted[row])
+        asked = float(room.wanted[row])
+        got = float(room.got[row]) if asked > 0.0 else 0.0  # it stands there for who asked only
         if got >= _HOURS:
             lines.append(_say(self.lang, "received", hours=self._number(got)))
         elif asked > 1.0 and got <= 0.0:
             lines.append(self._words("refused"))
         if float(room.asked_of[row]) >= _HOURS:
             lines.append(_say(self.lang, "gave", hours=self._number(float(room.asked_of[row]))))
-        if int(room.mark[row]) == 1:
+        if int(self.model.world.mind.attended[row]) == self.model.clock - 1:
             lines.append(self._words("attended"))
         return lines
 
