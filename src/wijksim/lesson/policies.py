@@ -248,7 +248,7 @@ def together(step: Step, setting: Setting) -> Found:
     figures = {
         key: run.change("need_prevalence", key, "now") for key in (*_SINGLE, "all", "without")
     }
-    best, best_there = _best(run), _best(other)
+    best = _best(run)
     figures |= {
         "best": figures[best],
         "all_beside_best": run.change("need_prevalence", "all", best),
@@ -258,8 +258,8 @@ def together(step: Step, setting: Setting) -> Found:
         "need_elsewhere": Figure(_need(other.done), MEASURES["need_prevalence"].unit, LEVEL),
     }
     names = {
-        "best_name": step.arm(best).title,
-        "best_elsewhere": step.arm(best_there).title,
+        "best_name": _best_name(run),
+        "best_elsewhere": _best_name(other),
         "elsewhere": Words(other.done.profile.name, other.done.profile.name),
     }
     keys = (*_SINGLE, "all", "without")
@@ -281,6 +281,16 @@ def _need(done: Comparison) -> Interval:
 def _best(run: _Run) -> str:
     """Return the quadrant that by itself leaves least need in the last year."""
     return min(_SINGLE, key=lambda key: float(run.arm(key).yearly["need_prevalence"][:, -1].mean()))
+
+
+def _best_name(run: _Run) -> Words:
+    """Return which quadrant that is; both, where the next one is not clearly behind it."""
+    need = {key: run.arm(key).yearly["need_prevalence"][:, -1] for key in _SINGLE}
+    first, second = sorted(_SINGLE, key=lambda key: float(need[key].mean()))[:2]
+    one, other = run.step.arm(first).title, run.step.arm(second).title
+    if difference(need[first], need[second]).clear:
+        return one
+    return Words(f"{one.nl}' of '{other.nl}", f"{one.en}' or '{other.en}")
 
 
 def _winner(figures: Mapping[str, Figure]) -> str:

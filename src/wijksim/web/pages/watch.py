@@ -310,7 +310,12 @@ def _now(lang: str) -> Html:
     bars = [
         tag(
             "tr",
-            tag("th", words(lang, f"domain_{name}"), scope="row"),
+            tag(
+                "th",
+                words(lang, f"domain_{name}"),
+                tag("span", tag("span", id=f"fill-{name}"), class_="gate", aria_hidden="true"),
+                scope="row",
+            ),
             tag("td", "", id=f"bar-{name}"),
             tag("td", "", id=f"bar-first-{name}"),
         )

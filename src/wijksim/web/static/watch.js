@@ -252,6 +252,7 @@ function figures(frame) {
   }
   DOMAINS.forEach((name, index) => {
     element(`bar-${name}`).textContent = number(100 * frame.barriers[index]);
+    element(`fill-${name}`).style.width = `${100 * frame.barriers[index]}%`;
     if (firstFrame) {
       element(`bar-first-${name}`).textContent = number(100 * firstFrame.barriers[index]);
     }
