@@ -243,6 +243,34 @@ def test_a_story_is_plain_and_fits_the_views(late: NeighbourhoodModel) -> None:
         assert ago is not None or story["team"] == "none"
 
 
+def test_a_model_from_a_start_is_the_same_and_leaves_the_start_as_it_is() -> None:
+    start = simulate.begin(SMALL, params.make(), 5, BURN_IN)
+    before = start.world.life.load.copy()
+    given = NeighbourhoodModel(SMALL, LATE, rng=5, start=start)
+    own = NeighbourhoodModel(SMALL, LATE, burn_in_weeks=BURN_IN, rng=5)
+    for _ in range(3):
+        given.step()
+        own.step()
+    assert np.array_equal(given.book().weekly, own.book().weekly)
+    assert (given.week, given.clock) == (own.week, own.clock)
+    assert np.array_equal(start.world.life.load, before)
+
+
+def test_the_last_week_is_that_of_the_burn_in_before_the_first_step() -> None:
+    model = NeighbourhoodModel(SMALL, LATE, burn_in_weeks=BURN_IN, rng=5)
+    burn_in = simulate.begin(SMALL, params.make(), 5, BURN_IN).burn_in
+    found = model.last_week()
+    assert found is not None
+    assert np.array_equal(found, burn_in.weekly[-1])
+    model.step()
+    now = model.last_week()
+    assert now is not None
+    assert np.array_equal(now, model.book().weekly[-1])
+    now[:] = -1.0
+    assert (model.book().weekly[-1] >= 0.0).any()
+    assert NeighbourhoodModel(SMALL, LATE, burn_in_weeks=0, rng=5).last_week() is None
+
+
 def test_views_cost_milliseconds_for_a_large_neighbourhood() -> None:
     model = made()
     best = math.inf

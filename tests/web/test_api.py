@@ -255,7 +255,8 @@ def test_no_address_brings_the_server_down(
 def test_controls_hold_every_lever_and_every_scenario(client: TestClient) -> None:
     got = client.get("/api/controls?lang=en&preset=sceptic").json()
     assert sum(len(rows) for rows in got["levers"].values()) == 126
-    assert len(got["choices"]) == len(scenario.shipped()) + len(scenario.methods())
+    every = [*scenario.shipped(), *scenario.methods(), *scenario.of_questions()]
+    assert [one["name"] for one in got["choices"]] == every
     (hours,) = [row for row in got["levers"]["neighbourhood"] if row["name"] == "share_collective"]
     assert (hours["low"], hours["high"], hours["now"]) == (0.0, 0.5, 0.05)
     every = {row["name"] for rows in got["levers"].values() for row in rows}
