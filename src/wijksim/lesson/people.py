@@ -11,6 +11,7 @@ from wijksim import following, params, scenario
 from wijksim.following import Edit, Followed, Track
 from wijksim.lesson.scene import (
     LEVEL,
+    LOADS,
     PER_100,
     POINTS,
     TIES,
@@ -24,7 +25,7 @@ from wijksim.lesson.scene import (
 )
 from wijksim.lesson.script import Step, Words
 from wijksim.lesson.setting import Setting
-from wijksim.measures import HOURS_PER_1000, LOAD, yearly
+from wijksim.measures import HOURS_PER_1000, yearly
 from wijksim.params import Params
 from wijksim.results import Interval, interval
 from wijksim.simulate import Start, follow_plan
@@ -40,7 +41,7 @@ from wijksim.units import (
 )
 
 STRESS: Final = Words("stress (0-100)", "stress (0-100)")
-BURDEN: Final = Words("last (optelsom over zes gebieden)", "load (summed over six domains)")
+BURDEN: Final = Words("last (100 = één gebied vol)", "load (100 = one domain full)")
 SCALE: Final = 100.0
 
 # ---- 1 The fabric -----------------------------------------------------------------------------
@@ -158,7 +159,7 @@ def _loss(base: Params, row: int, arm: str) -> Edit:
 
 EARLY: Final = 13  # weeks after the start of a case
 LATE: Final = 104
-WORTH: Final = 0.02  # smallest difference in load that is told as one
+WORTH: Final = 2.0  # smallest difference in load that is told as one
 NEVER_FADES: Final = 5200.0  # weeks in which an activated network half fades
 
 
@@ -188,13 +189,13 @@ def take_over(step: Step, setting: Setting) -> Found:
             done = following.follow(start, plan, rows, _anew(rows, plan[0][2]))
             size = len(start.world.people.age), float(start.world.residents[0])
             runs[arm.key].append(_Book(done, *size))
-    load = {key: _seed_means(found, "load") for key, found in runs.items()}
+    load = {key: SCALE * _seed_means(found, "load") for key, found in runs.items()}
     support = {key: _seed_means(found, "support") for key, found in runs.items()}
     books = {key: _books(found, setting.params) for key, found in runs.items()}
     figures = {
-        "early": Figure(_at(load, "network", "over", EARLY), LOAD),
-        "late": Figure(_at(load, "network", "over", LATE), LOAD),
-        "late_lasting": Figure(_at(load, "lasting", "over", LATE), LOAD),
+        "early": Figure(_at(load, "network", "over", EARLY), LOADS),
+        "late": Figure(_at(load, "network", "over", LATE), LOADS),
+        "late_lasting": Figure(_at(load, "lasting", "over", LATE), LOADS),
         "support": Figure(_at(support, "network", "over", LATE), TIES),
         "hours": Figure(
             difference(books["network"]["case_hours"], books["over"]["case_hours"]), HOURS_PER_1000
@@ -293,8 +294,8 @@ def between_rules(step: Step, setting: Setting) -> Found:
         "debt": Figure(difference(later["debt"], later["asks"]), POINTS),
         "mandate": Figure(difference(later["mandate"], later["asks"]), POINTS),
         "only_mandate": Figure(difference(later["mandate"], later["debt"]), POINTS),
-        "gap_now": Figure(interval(np.array(gaps["now"])), LOAD, LEVEL),
-        "gap_self": Figure(difference(gaps["self"], gaps["now"]), LOAD),
+        "gap_now": Figure(interval(np.array(gaps["now"])), LOADS, LEVEL),
+        "gap_self": Figure(difference(gaps["self"], gaps["now"]), LOADS),
     }
     chart = Chart(
         Words(
@@ -341,7 +342,9 @@ def _gaps(start: Start, step: Step, setting: Setting, weeks: int) -> dict[str, f
     gaps = {}
     for key, name in (("now", "status-quo"), ("self", step.arm("self").scenario)):
         book = follow_plan(start, scenario.load(name).segments(setting.params, weeks))
-        gaps[key] = float(yearly(book, len(people.age), residents, setting.params)["skill_gap"][-1])
+        gaps[key] = SCALE * float(
+            yearly(book, len(people.age), residents, setting.params)["skill_gap"][-1]
+        )
     return gaps
 
 

@@ -14,6 +14,7 @@ from wijksim.state import Floats
 LEVEL: Final = "level"
 CHANGE: Final = "change"
 POINTS: Final = "points 0-100"
+LOADS: Final = "points of load"  # a full load in one domain of life is a hundred
 PER_100: Final = "per 100 people"
 TIES: Final = "strength of ties"
 EVERY: Final = 4  # weeks to a point of a line of people

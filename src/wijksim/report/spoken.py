@@ -19,7 +19,7 @@ _UNITS: Final[dict[str, tuple[str, str]]] = {  # of a level, as it is said
     "per 100 people": ("op de 100 mensen", "in 100 people"),
     "strength of ties": ("opgetelde sterkte", "summed strength"),
     "per 1000 residents": ("per 1000 bewoners", "per 1000 residents"),
-    "load": ("punt last", "points of load"),
+    "points of load": ("punten last", "points of load"),
 }
 _DIRECTIONS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {  # (down, up) nl, en
     PERCENT: (("lager", "hoger"), ("lower", "higher")),
@@ -27,7 +27,7 @@ _DIRECTIONS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {  # (d
     "weeks": (("korter", "langer"), ("shorter", "longer")),
     "points 0-100": (("lager", "hoger"), ("lower", "higher")),
     "per 100 people": (("lager", "hoger"), ("lower", "higher")),
-    "load": (("lager", "hoger"), ("lower", "higher")),
+    "points of load": (("lager", "hoger"), ("lower", "higher")),
 }
 _OTHERS: Final = (("minder", "meer"), ("fewer", "more"))
 _MOST_DECIMALS: Final = 4
