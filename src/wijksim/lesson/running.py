@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wijksim import params, simulate
+from wijksim import params, simulate, starts
 from wijksim.errors import InputError, Problem
 from wijksim.lesson import people, policies
 from wijksim.lesson.scene import Found
@@ -37,7 +37,7 @@ def run(
     threads: int = 1,
     burn_in_weeks: int = simulate.BURN_IN_WEEKS,
     progress: Progress | None = None,
-    begin: Begin = simulate.begin,
+    begin: Begin | None = None,
 ) -> Found:
     """Run a step of the lesson with fixed seeds: the same call gives the same numbers.
 
@@ -50,7 +50,8 @@ def run(
         threads: seeds that run at the same time, in the steps that compare policies.
         burn_in_weeks: length of the start.
         progress: called with (parts done, parts in all).
-        begin: makes the neighbourhood at week 0 for the steps that follow people.
+        begin: makes the neighbourhood at week 0 for the steps that follow people; those that were
+            made before are remembered unless said otherwise.
 
     Raises:
         InputError: for input that cannot be used, before anything runs.
@@ -69,6 +70,6 @@ def run(
         threads,
         burn_in_weeks,
         progress,
-        begin,
+        begin or starts.shared().begin,
     )
     return _SCENES[chosen.key](chosen, setting)
