@@ -46,16 +46,9 @@ def ask(
     Reads the summed loads of this week; leaves a mark at those who asked.
     """
     draws = key(seed[0], Why.ASK, week)
-    n = len(people.age)
-    for i in range(n):
-        scratch.asked_of[i] = 0.0
-        scratch.wanted[i] = 0.0
-        scratch.got[i] = 0.0
-        scratch.hours[i] = 0.0
-        scratch.left[i] = 0.0
-        scratch.skilled[i] = 0.0
+    _begin_anew(scratch)
     _consider(people, life, mind, cases, scratch, p.help, draws)
-    for i in range(n):
+    for i in range(len(people.age)):
         if int(scratch.mark[i]) == 0:
             continue
         active = int(cases.case[i]) == Case.ACTIVE
@@ -91,6 +84,18 @@ def ask(
                 j = int(network.other[i, slot])
                 if j != NOBODY and int(network.strained[i, slot]) == 0:
                     scratch.asked_of[j] += each * network.strength[i, slot]
+
+
+@kernel
+def _begin_anew(scratch: Scratch) -> None:
+    """Forget what was asked, given and received last week."""
+    for i in range(len(scratch.wanted)):
+        scratch.asked_of[i] = 0.0
+        scratch.wanted[i] = 0.0
+        scratch.got[i] = 0.0
+        scratch.hours[i] = 0.0
+        scratch.left[i] = 0.0
+        scratch.skilled[i] = 0.0
 
 
 @kernel
