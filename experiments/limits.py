@@ -167,9 +167,13 @@ def left_in_steps(w: float, target: float, weeks: int, p: Params) -> float:
 
 
 def held(world: World) -> tuple[Ints, Ints]:
-    """Return the lower row and its slot of each tie that is not a partner's."""
-    rows, slots = np.nonzero(world.ties.other > np.arange(len(world.ties.other))[:, None])
-    return rows[slots != PARTNER_SLOT], slots[slots != PARTNER_SLOT]
+    """Return the lower row and its slot of each tie that can end: no partner's, none at home."""
+    net = world.ties
+    rows, slots = np.nonzero(net.other > np.arange(len(net.other))[:, None])
+    others = net.other[rows, slots]
+    at_home = (net.parent[rows] == others) | (net.parent[others] == rows)
+    ends = (slots != PARTNER_SLOT) & ~at_home
+    return rows[ends], slots[ends]
 
 
 def lasted(start: World, world: World) -> Floats:

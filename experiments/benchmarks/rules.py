@@ -33,25 +33,27 @@ from wijksim.rules import demand, duty, errands, events, help, load, onset, plan
 from wijksim.rules.chance import happens, toward, weekly
 from wijksim.sources import profiles
 from wijksim.state import World, copy, with_book
-from wijksim.units import DOMAINS, NOBODY, PARTNER_SLOT, SLOTS, Case, Domain
+from wijksim.units import DOMAINS, NOBODY, PARTNER_SLOT, SLOTS, WEEKS_PER_YEAR, Case, Domain
 
 WARM_UP = 260
 DRAWN = (Why.ONSET, Why.SEVERITY, Why.TAKE_UP, Why.ASK, Why.ERRAND_MET)
 
 
-@numba.njit(nogil=True, error_model="numpy")
+@numba.njit(nogil=True, error_model="numpy", _nrt=False)
 def compiled(world: World, p: Params, first: int, last: int) -> None:
     """Run the part as the model does, from week ``first`` up to ``last``."""
     people, life, mind, cases = world.people, world.life, world.mind, world.cases
     net, room, seed, book = world.ties, world.scratch, world.seed, world.book
     for week in range(first, last):
-        row = book.weekly[week - first]
-        onset_kernels.arise(people, life, mind, p.onset, seed, week)
-        load_kernels.run_its_course(people, life, mind, net, world.barriers, p, seed)
+        row, year = book.weekly[week - first], (week - first) // WEEKS_PER_YEAR
+        onset_kernels.arise(people, life, mind, room, p.onset, seed, week)
+        load_kernels.run_its_course(people, life, mind, net, world.barriers, room, p, seed)
+        load_kernels.add_up(life, room)
         help_kernels.ask(people, life, mind, cases, net, room, p, seed, week, row)
         help_kernels.give(people, life, mind, room, p.help, week)
-        help_kernels.receive(people, life, mind, net, room, p, seed, week, row)
-        help_kernels.relieve(people, life, room, p.help, book, 0)
+        help_kernels.receive(people, mind, net, room, p.help, row)
+        help_kernels.run_errands(life, room, p.errands, seed, week, row)
+        help_kernels.relieve(people, life, room, p.help, book, year)
         demand_kernels.weigh(people, life, mind, room, p.help)
         demand_kernels.settle_need(life, p.demand, row)
         wellbeing_kernels.feel(people, life, mind, net, room, p)
@@ -116,26 +118,27 @@ class Resident(mesa.Agent):
         undone = float(self.errand)
         if self.partner is not None:
             undone += float(self.partner.errand)
-        neglect = errands.growth_factor(undone, p.errands)
+        grows = load.growth(self.stress, errands.growth_factor(undone, p.errands), p.load)
         for domain in range(DOMAINS):
             if self.social[domain] > 0.0:
                 self.social[domain] = load.after_a_week(
-                    self.social[domain], resolved, self.stress, neglect, p.load
+                    self.social[domain], resolved, grows, p.load
                 )
             if self.institutional[domain] > 0.0:
                 able = load.able(self.skill, self.known[domain], p.load)
                 alone = load.institutional_resolution(able, barriers[domain], self.stress, p.load)
                 self.institutional[domain] = load.after_a_week(
-                    self.institutional[domain], alone, self.stress, neglect, p.load
+                    self.institutional[domain], alone, grows, p.load
                 )
 
     def ask_help(self) -> None:
         """M9 Asking."""
         p = self.model.p
         self.wanted, self.hours = 0.0, 0.0
-        need = self.chronic
+        social = 0.0
         for amount in self.social:
-            need += amount
+            social += amount
+        need = self.chronic + social
         if need <= p.help.ask_from and not self.errand:
             return
         active = self.case == Case.ACTIVE
@@ -164,8 +167,9 @@ class Resident(mesa.Agent):
         if inside <= 0.0:
             return
         self.wanted = inside
+        each = inside / self.total
         for other, strength in self.ties:
-            other.asked_of += inside * (strength / self.total)
+            other.asked_of += each * strength
 
     def give_help(self) -> None:
         """M10 Giving."""
@@ -182,8 +186,9 @@ class Resident(mesa.Agent):
         p = self.model.p
         got, skilled = 0.0, self.hours * self.skill
         if self.wanted > 0.0:
+            each = self.wanted / self.total
             for other, strength in self.ties:
-                flow = self.wanted * (strength / self.total) * other.granted
+                flow = each * strength * other.granted
                 got += flow
                 skilled += flow * other.skill
         hours = self.hours + got
@@ -222,12 +227,14 @@ class Resident(mesa.Agent):
 
     def weigh(self) -> None:
         """M14 What counts, and need."""
-        p, social, institutional, lasting = self.model.p, 0.0, 0.0, 0.0
+        p, social, institutional = self.model.p, 0.0, 0.0
         for domain in range(DOMAINS):
             social += self.social[domain]
             institutional += self.institutional[domain]
+        lasting = 0.0
         if self.chronic > 0.0:
-            hours = (self.received + self.case_hours) * self.chronic / (self.chronic + social)
+            part = duty.part_for_lasting(self.chronic, social)
+            hours = (self.received + self.case_hours) * part
             lasting = duty.uncovered(self.chronic, hours, p.help.hours_per_load)
         self.load = social + institutional + lasting
         self.need = demand.in_need(self.load, self.need, p.demand)
@@ -255,7 +262,7 @@ class Neighbourhood(mesa.Model):
         self.barriers = world.barriers.level.tolist()
         self.parent_rate = weekly(onset.total_rate(True, p.onset))
         self.single_rate = weekly(onset.total_rate(False, p.onset))
-        self.ceiling = onset.highest_susceptibility(p.onset)
+        self.ceiling = onset.susceptibility(1.0, 0.0, p.onset.interference_cap, p.onset)  # no more
         self.draws: dict[Why, list[float]] = {}
         net = world.ties
         self.residents = [Resident(self, world, i) for i in range(len(world.people.age))]

@@ -119,14 +119,15 @@ class Cases(NamedTuple):
 class Ties(NamedTuple):
     """Ties inside the neighbourhood: shape (n, 16 slots); slot 0 is the partner's.
 
-    A tie lies in a slot of each of its two ends; ``back`` names the slot at the other end.
+    A tie lies in a slot of each of its two ends; ``back`` names the slot at the other end. What is
+    summed for everybody each week lies slot after slot in memory, the rest resident after resident.
     """
 
     other: Ints  # the other end, or -1 for an empty slot
     back: Bytes
     kind: Bytes  # units.Tie
-    strained: Bytes  # 1: gives no support, adds stress
-    strength: Floats  # 0-1
+    strained: Bytes  # slot after slot; 1: gives no support, adds stress
+    strength: Floats  # slot after slot; 0-1
     began: Ints  # week in which the tie began
     degree: Ints  # (n,) ties held
     total: Floats  # (n,) summed strength of ties that support
@@ -272,8 +273,8 @@ def empty_ties(adults: int) -> Ties:
         other=np.full(shape, NOBODY, np.int32),
         back=np.zeros(shape, np.int8),
         kind=np.zeros(shape, np.int8),
-        strained=np.zeros(shape, np.int8),
-        strength=np.zeros(shape),
+        strained=np.zeros(shape, np.int8, order="F"),
+        strength=np.zeros(shape, order="F"),
         began=np.full(shape, NEVER, np.int32),
         degree=np.zeros(adults, np.int32),
         total=np.zeros(adults),

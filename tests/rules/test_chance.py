@@ -84,7 +84,7 @@ def test_each_domain_has_its_value() -> None:
 
 @given(st.floats(0.0, 1000.0))
 def test_decay_by_a_quotient_is_the_exponential(x: float) -> None:
-    assert abs(chance.decayed(x) - math.exp(-x)) < 1e-11
+    assert chance.decayed(x) == pytest.approx(math.exp(-x), rel=1e-9, abs=1e-12)
 
 
 def test_decay_keeps_its_ends_and_never_rises() -> None:
@@ -97,3 +97,8 @@ def test_decay_keeps_its_ends_and_never_rises() -> None:
 @given(st.floats(0.0, 5.0), st.floats(0.0, 0.999999))
 def test_a_chance_worked_out_before_is_that_of_each_draw(hazard: float, u: float) -> None:
     assert (u < chance.chance_of(hazard)) == chance.happens(u, hazard)
+
+
+@given(st.floats(-100.0, 27.0))
+def test_growth_is_the_inverse_of_decay(x: float) -> None:
+    assert chance.exponential(x) == pytest.approx(math.exp(x), rel=1e-9, abs=1e-12)

@@ -108,3 +108,9 @@ def test_no_age_begins_above_the_bound(within: Any, data: st.DataObject) -> None
     p, call = data.draw(within("duty")), data.draw(st.floats(0.0, 4.0))
     highest = max(duty.begin_hazard(age, call, p) for age in Age)
     assert highest == pytest.approx(duty.highest_begin(p) * call)
+
+
+def test_help_is_divided_over_a_lasting_need_and_the_other_loads() -> None:
+    assert duty.part_for_lasting(0.2, 0.6) == pytest.approx(0.25)
+    assert duty.part_for_lasting(0.2, 0.0) == 1.0
+    assert duty.part_for_lasting(0.0, 0.0) == 0.0

@@ -19,13 +19,13 @@ def weigh(people: People, life: Life, mind: Mind, scratch: Scratch, p: HelpParam
     """Sum what everybody carries; of a lasting need, what help does not cover."""
     add_up(life, scratch)
     for i in range(len(people.age)):
-        life.load[i] = scratch.social[i] + scratch.institutional[i]
-    for i in range(len(people.age)):
         chronic = people.chronic[i]
-        if chronic > 0.0:  # of the hours, the part that did not go to other social loads
-            hours = mind.received[i] + scratch.case_hours[i]
-            hours *= chronic / (chronic + scratch.social[i])
-            life.load[i] += duty.uncovered(chronic, hours, p.hours_per_load)
+        # Of the hours, the part that did not go to other social loads.
+        part = duty.part_for_lasting(chronic, scratch.social[i])
+        hours = (mind.received[i] + scratch.case_hours[i]) * part
+        scratch.value[i] = duty.uncovered(chronic, hours, p.hours_per_load)
+    for i in range(len(people.age)):
+        life.load[i] = scratch.social[i] + scratch.institutional[i] + scratch.value[i]
 
 
 @kernel

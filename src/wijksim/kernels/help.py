@@ -112,10 +112,11 @@ def _consider(
     for i in range(len(people.age)):
         lifted = int(life.planned[i]) == 1 or int(cases.case[i]) == Case.ACTIVE
         ready = helping.readiness(mind.ask[i], people.skill[i], 0.0, p)
-        most = 1.0 if lifted else helping.with_boost(ready, mind.boost[i], p)
-        needs = people.chronic[i] + scratch.social[i] > p.ask_from
-        asks = (needs or int(life.errand[i]) == 1) and uniform(draws, i) < most
-        scratch.mark[i] = 1 if asks else 0
+        scratch.value[i] = 1.0 if lifted else helping.with_boost(ready, mind.boost[i], p)
+    for i in range(len(people.age)):
+        ready = uniform(draws, i) < scratch.value[i]
+        needs = people.chronic[i] + scratch.social[i] > p.ask_from or int(life.errand[i]) == 1
+        scratch.mark[i] = 1 if ready and needs else 0
 
 
 @kernel

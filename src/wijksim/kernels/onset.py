@@ -7,7 +7,6 @@ import math
 from wijksim._jit import kernel
 from wijksim.draws import Why, key, uniform
 from wijksim.kernels.issues import add_issue
-from wijksim.kernels.screening import screen
 from wijksim.params import Onset
 from wijksim.rules import onset
 from wijksim.rules.chance import happens, weekly
@@ -25,18 +24,22 @@ def arise(
     granted = key(seed[0], Why.TAKE_UP, week)
     alone = weekly(onset.total_rate(False, p))
     parent = weekly(onset.total_rate(True, p))
-    # Above this, even the most susceptible are spared: no need to work out how much they are.
-    screen(scratch.mark, draws, max(alone, parent) * onset.highest_susceptibility(p))
+    for i in range(len(people.age)):
+        total = 0.0
+        for domain in range(DOMAINS):
+            total += life.institutional[i, domain]
+        scratch.institutional[i] = total
+    for i in range(len(people.age)):
+        base = parent if int(people.children[i]) == 1 else alone
+        scratch.value[i] = base * onset.susceptibility(
+            mind.stress[i], people.income[i], scratch.institutional[i], p
+        )
+    for i in range(len(people.age)):
+        scratch.mark[i] = 1 if uniform(draws, i) < scratch.value[i] else 0
     for i in range(len(people.age)):
         if int(scratch.mark[i]) == 0:
             continue
-        has_children = int(people.children[i]) == 1
-        base = parent if has_children else alone
-        u = uniform(draws, i)
-        institutional = 0.0
-        for domain in range(DOMAINS):
-            institutional += life.institutional[i, domain]
-        hazard = base * onset.susceptibility(mind.stress[i], people.income[i], institutional, p)
+        u, hazard, has_children = uniform(draws, i), scratch.value[i], int(people.children[i]) == 1
         if not happens(u, hazard):
             continue
         d = onset.which_domain(u / -math.expm1(-hazard), has_children, p)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wijksim._jit import kernel
-from wijksim.draws import Why, below, key, uniform
+from wijksim.draws import Stream, Why, below, key, uniform
 from wijksim.kernels.pairs import first_pair
 from wijksim.kernels.screening import screen
 from wijksim.kernels.tie_slots import (
@@ -66,16 +66,17 @@ def meet_far(
 ) -> None:
     """Let everybody meet one other: most weeks in the own catchment, else over the whole area."""
     rounds = key(seed[0], Why.FAR_ROUND, week)
-    screen(scratch.mark, key(seed[0], Why.FAR_MEET, week), p.meet_far * ties.highest_likeness(p))
+    draws = key(seed[0], Why.FAR_MEET, week)
+    screen(scratch.mark, draws, p.meet_far * ties.highest_likeness(p))
     if uniform(key(seed[0], Why.ACROSS, week), 0) < p.across:
         n = len(network.degree)
-        _meet_among(people, network, scratch.mark, 0, n, below(rounds, 0, n), p, seed, week)
+        _meet_among(people, network, scratch.mark, 0, n, below(rounds, 0, n), p, draws, seed, week)
         return
     for place in range(len(sites.first)):
         first = int(sites.first[place])
         n = int(sites.last[place]) - first
         shift = below(rounds, place, n)
-        _meet_among(people, network, scratch.mark, first, n, shift, p, seed, week)
+        _meet_among(people, network, scratch.mark, first, n, shift, p, draws, seed, week)
 
 
 @kernel
@@ -87,11 +88,11 @@ def _meet_among(
     n: int,
     shift: int,
     p: TieParams,
+    draws: Stream,
     seed: Words,
     week: int,
 ) -> None:
     """Let n rows from ``first`` on meet in pairs: row r of them meets (shift - r) mod n."""
-    draws = key(seed[0], Why.FAR_MEET, week)
     strain = key(seed[0], Why.FAR_STRAIN, week)
     ceiling = ties.highest_likeness(p)
     begins = ties.first_strength(Tie.FRIEND, p)

@@ -11,7 +11,7 @@ import math
 
 from wijksim._jit import rule
 from wijksim.params import Duty
-from wijksim.rules.chance import normal_quantile, weekly
+from wijksim.rules.chance import decayed, normal_quantile, weekly
 from wijksim.units import Age
 
 _FORMAL_SHARE_NOW = 0.25  # SCP 2016; the hours of duties were measured with this much formal care
@@ -84,6 +84,12 @@ def formal_hours(duty: float, p: Duty) -> float:
 
 
 @rule
+def part_for_lasting(chronic: float, social: float) -> float:
+    """Return the part of help that goes to a chronic need c beside social loads A: c / (c + A)."""
+    return chronic / (chronic + social) if chronic > 0.0 else 0.0
+
+
+@rule
 def uncovered(chronic: float, weekly_hours: float, hours_per_load: float) -> float:
     """Return what of a chronic need is not covered by help: c exp(-h / (w c)).
 
@@ -92,6 +98,5 @@ def uncovered(chronic: float, weekly_hours: float, hours_per_load: float) -> flo
         weekly_hours: help received a week, smoothed.
         hours_per_load: hours a week that a full load asks for.
     """
-    if chronic <= 0.0:
-        return 0.0
-    return chronic * math.exp(-weekly_hours / (hours_per_load * chronic))
+    some = chronic if chronic > 0.0 else 1.0  # without any, nothing is left whatever the hours
+    return chronic * decayed(weekly_hours / (hours_per_load * some))

@@ -10,7 +10,7 @@ import math
 
 from wijksim._jit import rule
 from wijksim.params import Onset
-from wijksim.rules.chance import of_domain
+from wijksim.rules.chance import exponential, of_domain
 from wijksim.units import DOMAINS, Domain
 
 
@@ -37,7 +37,7 @@ def susceptibility(stress: float, income: float, institutional: float, p: Onset)
     """
     log_hazard = p.stress_effect * stress - p.income_effect * (income - 0.5)
     interference = 1.0 + p.interference * min(p.interference_cap, institutional)
-    return p.general * p.shock * math.exp(log_hazard) * interference
+    return p.general * p.shock * exponential(log_hazard) * interference
 
 
 @rule
@@ -51,12 +51,6 @@ def income_factor(income: float, p: Onset) -> float:
     if half > 0.0:
         mean = (math.expm1(half) - math.expm1(-half)) / (2.0 * half)
     return math.exp(-p.income_effect * (income - 0.5)) / mean
-
-
-@rule
-def highest_susceptibility(p: Onset) -> float:
-    """Return a bound that no susceptibility exceeds: full stress, lowest income, all rules."""
-    return susceptibility(1.0, 0.0, p.interference_cap, p)
 
 
 @rule
