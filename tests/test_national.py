@@ -180,6 +180,8 @@ def test_buurten_without_a_figure_are_left_out_of_its_mean() -> None:
 # What may happen on the way
 
 SCRIPT = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a background job lacks
 import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
@@ -704,7 +706,7 @@ def test_the_map_has_a_shape_for_every_area_and_a_legend(tmp_path: Path) -> None
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to a process")
 def test_ctrl_c_stops_the_workers_and_keeps_what_is_done(tmp_path: Path, whole: Outcome) -> None:
     path = tmp_path / "stopped"
-    process = begin(path, 1)  # one worker: not done before the signal comes
+    process = begin(path, 2)
     wait_for_parts(path, 1, process)
     workers = children(process.pid) if Path("/proc/self/stat").exists() else []
     process.send_signal(signal.SIGINT)
