@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -141,7 +142,43 @@ def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
 def test_room_in_memory_is_bounded() -> None:
     store = Starts(memory=1, disk=0)
     store.begin(AREA, P, 1, 1)
-    assert not store._kept
+    assert len(store) == store.size == 0
+
+
+def test_what_is_too_large_drives_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Starts(disk=0)
+    store.begin(AREA, P, 1, 1)
+    monkeypatch.setattr(store, "_memory", store.size + 10)
+    start = store.begin(AREA, P, 1, 1)
+    plan = [(0, 520, P)]  # a record longer than the room that is left, but not than all of it
+    store.follow_plan(start, "short", [(0, 1, P)])
+    assert len(store) == 1  # the one used for longest went
+    monkeypatch.setattr(store, "_memory", store.size + 10)
+    store.follow_plan(start, "long", plan)
+    assert len(store) == 1
+    assert 0 < store.size <= store._memory
+
+
+def test_a_failure_is_of_who_made_it_and_the_next_one_tries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    began, store = threading.Event(), Starts(disk=0)
+
+    def broken(*_: Any) -> Any:
+        began.set()
+        time.sleep(0.05)
+        monkeypatch.undo()
+        raise ValueError("mine")
+
+    monkeypatch.setattr(simulate, "begin", broken)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(store.begin, AREA, P, 1, 1)
+        assert began.wait(10)
+        second = pool.submit(store.begin, AREA, P, 1, 1)
+        assert second.result().week == 1
+    with pytest.raises(ValueError, match="mine"):
+        first.result()
+    assert store._busy == {}
 
 
 def test_threads_that_want_the_same_work_it_out_once(monkeypatch: pytest.MonkeyPatch) -> None:

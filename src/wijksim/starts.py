@@ -55,6 +55,17 @@ class Starts:
         self._size, self._lock = 0, threading.Lock()
         self._busy: dict[str, threading.Lock] = {}
 
+    @property
+    def size(self) -> int:
+        """Bytes that are kept in memory."""
+        with self._lock:
+            return self._size
+
+    def __len__(self) -> int:
+        """Return the number of starts and runs in memory."""
+        with self._lock:
+            return len(self._kept)
+
     def begin(
         self,
         profile: Profile,
@@ -162,11 +173,12 @@ class Starts:
         return self._kept.get(name)
 
     def _remember(self, name: str, value: tuple[Any, ...]) -> None:
-        if name in self._kept:
+        size = size_of(value)
+        if name in self._kept or size > self._memory:  # it would only drive out all others
             return
         self._kept[name] = value
-        self._size += size_of(value)
-        while self._size > self._memory and self._kept:
+        self._size += size
+        while self._size > self._memory:
             _, old = self._kept.popitem(last=False)
             self._size -= size_of(old)
 

@@ -270,7 +270,7 @@ class Slow:
     def __init__(self) -> None:
         self.go, self.began, self.stopped = threading.Event(), threading.Event(), 0
 
-    def begin(self, profile: Any, params: Any, seed: int, weeks: int, stop: Any) -> Any:
+    def begin(self, profile: Any, params: Any, seed: int, weeks: int, stop: Any, *_: Any) -> Any:
         self.began.set()
         while not self.go.wait(0.01):
             if stop.is_set():

@@ -54,11 +54,10 @@ def test_many_requests_do_not_fill_the_memory() -> None:
 
 
 def test_what_is_kept_stays_within_its_bounds() -> None:
-    limits = Limits(start_megabytes=4.0, run_megabytes=0.5)
+    limits = Limits(kept_bytes=4_000_000)
     with TestClient(application(limits, threads=1)) as client:
         store = client.app.state.server.engine.store  # type: ignore[attr-defined]
         for seed in range(1, 5):
             client.get(f"/api/compare?area={AREA}&years=1&seeds=1&seed={seed}")
-        assert 0 < store.starts.bytes <= 4e6
-        assert 0 < store.runs.bytes <= 0.5e6
-        assert len(store.starts) < 4
+        assert 0 < store.size <= limits.kept_bytes
+        assert 0 < len(store) < 8  # of four starts and four runs

@@ -22,8 +22,8 @@ from wijksim.paired import Done
 from wijksim.params import Params
 from wijksim.simulate import Start
 from wijksim.sources.profiles import Profile
+from wijksim.starts import Starts, name_of
 from wijksim.state import Book
-from wijksim.web.kept import Store
 from wijksim.web.limits import Limits
 
 FIRST_SEEDS: Final = 2
@@ -165,7 +165,8 @@ class Engine:
     def __init__(self, limits: Limits, threads: int) -> None:
         """Make an engine that is not running yet."""
         self.limits = limits
-        self.store = Store(limits.start_megabytes, limits.run_megabytes)
+        # In memory only: what visitors think of would fill a disk with what nobody asks for again.
+        self.store = Starts(memory=limits.kept_bytes, disk=0)
         self._queue: queue.PriorityQueue[tuple[Unit, Job | None]] = queue.PriorityQueue()
         self._number = itertools.count()
         self._lock, self._jobs = threading.Lock(), set[Job]()
@@ -246,7 +247,7 @@ class Engine:
     def _carry_out(self, job: Job, unit: Unit) -> None:
         plan, seed = job.plan, job.plan.seeds[unit.place]
         start = self.start(plan.profile, plan.params, seed, plan.burn_in_weeks, job.stop)
-        name = (plan.profile.content_hash(), plan.params, seed, plan.burn_in_weeks)
+        name = name_of(plan.profile, plan.params, seed, plan.burn_in_weeks)
         books = {
             run: self.store.follow_plan(start, name, job.work.plans[run], job.stop)
             for run in unit.runs

@@ -16,5 +16,4 @@ class Limits(NamedTuple):
     work: float = 6e6  # residents x years x seeds x scenarios in one comparison
     running: int = 40  # comparisons under way at the same time
     seconds: float = 120.0  # of a comparison from its start
-    start_megabytes: float = 400.0  # of neighbourhoods kept ready at week 0
-    run_megabytes: float = 200.0  # of records kept of runs
+    kept_bytes: int = 600_000_000  # of neighbourhoods at week 0 and of records of runs
