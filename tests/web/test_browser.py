@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -197,3 +198,11 @@ def test_nothing_sticks_out_on_a_narrow_screen(page: Page, width: int) -> None:
     assert wide <= width
     page.goto("/uitleg")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_paper_every_chart_is_drawn(page: Page, tmp_path: Path) -> None:
+    done(page)
+    drawn = page.locator(".stage svg").count()
+    page.pdf(path=tmp_path / "page.pdf")
+    assert page.locator(".stage svg").count() > drawn  # those that were never in view too
+    assert page.locator(".stage:empty").count() == 0

@@ -13,7 +13,7 @@ from wijksim import lesson, params, scenario, simulate
 from wijksim.columns import Col
 from wijksim.model import NeighbourhoodModel
 from wijksim.sources import profiles
-from wijksim.web import ask, living
+from wijksim.web import ask, lesson_charts, living
 from wijksim.web.limits import Limits
 from wijksim.web.pages import watch
 from wijksim.web.stories import Teller
@@ -221,3 +221,10 @@ def test_a_plan_that_was_changed_can_be_watched() -> None:
     assert watched.first == 2
     names = [one.name for one in watched.asked.scenarios()]
     assert names[-1] == "community-first-a"
+
+
+@pytest.mark.parametrize(("low", "high", "drawn"), [(-1.0, 2.0, 1), (0.0, 2.0, 1), (0.5, 2.0, 0)])
+def test_no_difference_is_a_line_where_the_figures_reach_it(
+    low: float, high: float, drawn: int
+) -> None:
+    assert len(lesson_charts._zero(low, high)) == drawn

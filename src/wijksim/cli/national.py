@@ -34,7 +34,6 @@ Scenarios = Annotated[
         show_default=False,
     ),
 ]
-Years = Annotated[int, typer.Option(help="Length of each run in years, after the start.")]
 Seed = Annotated[int, typer.Option(help="Each buurt gets a seed of its own from it.")]
 Threads = Annotated[
     int | None,
@@ -82,13 +81,12 @@ Measures = Annotated[
         show_default=False,
     ),
 ]
-Out = Annotated[str, typer.Option(metavar="DIR", help="Folder for the results.")]
 
 
 def command(
     table: Tables = None,
     scenario: Scenarios = None,
-    years: Years = 1,
+    years: options.Years = 1,
     seed: Seed = 1,
     threads: Threads = None,
     start: Start = "short",
@@ -98,7 +96,7 @@ def command(
     limit: Limit = None,
     polygons: Polygons = None,
     measure: Measures = None,
-    out: Out = OUT,
+    out: options.Out = OUT,
     lang: options.Lang = options.LANG,
 ) -> None:
     """Run every buurt of a table: results per buurt, national means, deciles, maps.

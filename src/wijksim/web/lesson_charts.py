@@ -61,6 +61,7 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
         "title": {"text": title, "anchor": "start", "fontSize": size + 2},
         "data": {"values": rows},
         "layer": [
+            *_zero(low, high),
             {
                 "mark": {"type": "area", "fillOpacity": 0.14, "strokeOpacity": 0},
                 "encoding": {
@@ -77,6 +78,14 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
         ],
         "config": _config(lang, size, 1 if narrow or len(names) == 1 else 2),
     }
+
+
+def _zero(low: float, high: float) -> list[dict[str, Any]]:
+    """Return the line of no difference, where the figures lie on both sides of it or touch it."""
+    if low > 0.0 or high < 0.0:
+        return []
+    mark = {"type": "rule", "strokeWidth": 1.2, "color": _SOFT}
+    return [{"mark": mark, "encoding": {"y": {"datum": 0}}}]
 
 
 def _data(chart: Chart, lang: str, scale: float) -> tuple[list[str], list[dict[str, Any]]]:

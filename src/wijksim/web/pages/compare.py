@@ -16,7 +16,7 @@ from wijksim.report.markup import Html, Part, join, tag
 from wijksim.report.words import say as report_say
 from wijksim.sources import store
 from wijksim.verdict import BOARD
-from wijksim.web import ask, charts, controls, shell
+from wijksim.web import ask, charts, fields, shell
 from wijksim.web.ask import Ask
 from wijksim.web.pages.compare_words import SCRIPT, say
 from wijksim.web.shell import Page
@@ -94,23 +94,12 @@ def _state(asked: Ask) -> dict[str, object]:
 
 
 def _where(asked: Ask, lang: str) -> Html:
-    known = controls.areas()
-    options = [
-        _option(name, f"{title} ({_count(residents, lang)})", name == asked.area)
-        for name, title, residents in known
-    ]
-    if asked.area not in [name for name, *_ in known]:
-        options.append(_option(asked.area, asked.area, True))
     years = sorted({*YEARS, asked.years})
     seeds = sorted({*SEEDS, asked.seeds})
-    presets = [
-        _option(name, say(lang, f"preset_{name}"), name == asked.preset)
-        for name in ("evidence", "essay", "sceptic")
-    ]
     return tag(
         "fieldset",
         tag("legend", say(lang, "where")),
-        _field("area", say(lang, "area"), tag("select", *options, id="area", name="area")),
+        _field("area", say(lang, "area"), fields.areas(lang, asked.area)),
         _search(lang) if store.held() else None,
         tag(
             "div",
@@ -118,7 +107,7 @@ def _where(asked: Ask, lang: str) -> Html:
             _field("seeds", say(lang, "seeds"), _numbers("seeds", seeds, asked.seeds)),
             class_="pair",
         ),
-        _field("preset", say(lang, "preset"), tag("select", *presets, id="preset", name="preset")),
+        _field("preset", say(lang, "preset"), fields.presets(lang, asked.preset)),
         tag("p", say(lang, "preset_about"), class_="small soft"),
         class_="card",
     )
@@ -133,17 +122,9 @@ def _field(key: str, label: str, control: Part) -> Html:
     return tag("div", tag("label", label, for_=key), control, class_="field")
 
 
-def _option(value: str, label: str, chosen: bool) -> Html:
-    return tag("option", label, value=value, selected="" if chosen else None)
-
-
 def _numbers(name: str, values: Sequence[int], chosen: int) -> Html:
-    options = [_option(str(value), str(value), value == chosen) for value in values]
+    options = [fields.option(str(value), str(value), value == chosen) for value in values]
     return tag("select", *options, id=name, name=name)
-
-
-def _count(number: int, lang: str) -> str:
-    return f"{number:,}".replace(",", "." if lang == "nl" else ",")
 
 
 def _plans(lang: str) -> Html:

@@ -26,9 +26,6 @@ say: Final = Words(
         "years": ("Jaren", "Years"),
         "seeds": ("Runs per plan", "Runs for each plan"),
         "preset": ("Aannamen", "Assumptions"),
-        "preset_evidence": ("Midden van wat bronnen toelaten", "The middle of what sources allow"),
-        "preset_essay": ("Zoals het essay het ziet", "As the essay sees it"),
-        "preset_sceptic": ("Zoals de sceptische studies", "As the sceptical studies do"),
         "preset_about": (
             "Verandert de uitkomst met de aannamen, dan hangt zij daaraan.",
             "If the outcome changes with the assumptions, it hangs on them.",

@@ -22,16 +22,16 @@ from wijksim.lesson import Chart, Found, Step
 from wijksim.report.markup import Html, Part, join, table, tag
 from wijksim.sources import profiles
 from wijksim.texts import number
-from wijksim.web import api, controls, lesson_charts, shell
+from wijksim.web import api, fields, lesson_charts, shell
 from wijksim.web.desk import Desk, Wish
 from wijksim.web.engine import Busy
+from wijksim.web.limits import Limits
 from wijksim.web.pages.lesson_words import script, words
 from wijksim.web.shell import Page
 
 if TYPE_CHECKING:
     from wijksim.web.app import Server
 
-_MOST: Final = 25_000  # residents of an area in the list
 _ROWS: Final = 13  # weeks between two rows of a table beside a chart
 
 
@@ -42,7 +42,7 @@ class Query(BaseModel):
 
     area: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9-]{1,60}$")] = profiles.DEFAULT
     preset: Literal["essay", "evidence", "sceptic"] = "evidence"
-    seed: Annotated[int, Field(ge=1, le=9999)] = 1
+    seed: Annotated[int, Field(ge=1, le=fields.MOST_SEED)] = 1
     choice: Literal["", "a", "b", "c", "d"] = ""
     present: Literal["", "1"] = ""
     narrow: Literal["", "1"] = ""  # of a chart: for a telephone
@@ -234,30 +234,15 @@ def _command(step: Step, asked: Query) -> str:
 
 
 def _settings(asked: Query, lang: str, step: Step) -> Html:
-    listed = [(name, where) for name, where, residents in controls.areas() if residents <= _MOST]
-    if asked.area not in [name for name, _ in listed]:
-        listed.append((asked.area, asked.area))
-    areas = [_option(name, where, name == asked.area) for name, where in listed]
-    presets = [
-        _option(name, name, name == asked.preset) for name in ("evidence", "essay", "sceptic")
-    ]
     hidden = tag("input", type="hidden", name="lang", value=lang) if lang != "nl" else None
     form = tag(
         "form",
         tag("label", words(lang, "area"), for_="area"),
-        tag("select", *areas, name="area", id="area"),
+        fields.areas(lang, asked.area, Limits().residents),
         tag("label", words(lang, "preset"), for_="preset"),
-        tag("select", *presets, name="preset", id="preset"),
+        fields.presets(lang, asked.preset),
         tag("label", words(lang, "seed"), for_="seed"),
-        tag(
-            "input",
-            type="number",
-            name="seed",
-            id="seed",
-            min="1",
-            max="9999",
-            value=str(asked.seed),
-        ),
+        fields.seed(asked.seed),
         hidden,
         tag("button", words(lang, "apply"), type="submit", class_="plain"),
         action=f"/les/{step.number}",
@@ -265,10 +250,6 @@ def _settings(asked: Query, lang: str, step: Step) -> Html:
         class_="settings",
     )
     return tag("details", tag("summary", words(lang, "settings")), form, class_="no-present")
-
-
-def _option(value: str, text: str, chosen: bool) -> Html:
-    return tag("option", text, value=value, selected="" if chosen else None)
 
 
 def _around(step: Step, asked: Query, lang: str) -> Html:

@@ -16,8 +16,9 @@ from starlette.routing import BaseRoute, Route
 from wijksim import scenario
 from wijksim.errors import InputError, Problem
 from wijksim.report.markup import Html, join, tag
-from wijksim.web import ask, controls, living, shell
+from wijksim.web import ask, fields, living, shell
 from wijksim.web.ask import Ask
+from wijksim.web.limits import Limits
 from wijksim.web.living import Living, Livings
 from wijksim.web.pages.watch_words import script, words
 from wijksim.web.shell import Page
@@ -188,14 +189,6 @@ def _page(request: Request, watched: _Watched) -> HTMLResponse:
 
 
 def _choices(asked: Ask, lang: str) -> Html:
-    known = [name for name, _, _ in controls.areas()]
-    areas = [
-        _option(name, f"{where} ({residents})", name == asked.area)
-        for name, where, residents in controls.areas()
-        if residents <= 25_000  # noqa: PLR2004 - what the server takes in any case
-    ]
-    if asked.area not in known:
-        areas.append(_option(asked.area, asked.area, True))
     basis = asked.plans[0].basis if asked.plans else asked.base
     plans = [_plan(name, name == basis, lang) for name in scenario.shipped()]
     if basis not in scenario.shipped():
@@ -208,19 +201,11 @@ def _choices(asked: Ask, lang: str) -> Html:
     return tag(
         "form",
         tag("label", words(lang, "area"), for_="area"),
-        tag("select", *areas, name="area", id="area"),
+        fields.areas(lang, asked.area, Limits().residents),
         tag("label", words(lang, "plan"), for_="plan"),
         tag("select", *plans, name="plan", id="plan"),
         tag("label", words(lang, "seed"), for_="seed"),
-        tag(
-            "input",
-            type="number",
-            name="seed",
-            id="seed",
-            min="1",
-            max="9999",
-            value=str(asked.seed),
-        ),
+        fields.seed(asked.seed),
         *hidden,
         tag("button", words(lang, "show"), type="submit"),
         action="/kijken",
@@ -229,13 +214,9 @@ def _choices(asked: Ask, lang: str) -> Html:
     )
 
 
-def _option(value: str, text: str, chosen: bool) -> Html:
-    return tag("option", text, value=value, selected="" if chosen else None)
-
-
 def _plan(name: str, chosen: bool, lang: str) -> Html:
     one = scenario.load(name)
-    return _option(name, one.title_nl if lang == "nl" else one.title_en, chosen)
+    return fields.option(name, one.title_nl if lang == "nl" else one.title_en, chosen)
 
 
 def _drawing(lang: str) -> Html:
@@ -257,7 +238,8 @@ def _drawing(lang: str) -> Html:
 
 def _controls(lang: str) -> Html:
     speeds = [
-        _option(value, words(lang, f"speed_{value}"), value == "2") for value in ("1", "2", "6")
+        fields.option(value, words(lang, f"speed_{value}"), value == "2")
+        for value in ("1", "2", "6")
     ]
     return tag(
         "div",

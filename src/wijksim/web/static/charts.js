@@ -31,6 +31,12 @@ export function show(element, spec) {
   return chart.seen ? draw(element) : Promise.resolve();
 }
 
+// On paper nothing comes into view, so all is drawn before. The browser does not wait for us, and
+// need not: where the library is there already, drawing is done before it takes the page.
+addEventListener("beforeprint", () => {
+  for (const element of known.keys()) draw(element);
+});
+
 /** Return a description whose legend and labels fit the width that there is. */
 function fitted(spec, width) {
   const columns = width < 460 ? 1 : 2;
