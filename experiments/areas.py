@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from scipy import stats
 
-from wijksim import params, simulate
+from wijksim import params, running
 from wijksim.measures import yearly
 from wijksim.sources import profiles
 
@@ -30,7 +30,7 @@ def figures(name: str) -> dict[str, float]:
     base = params.make()
     runs = []
     for seed in SEEDS:
-        start = simulate.begin(profiles.load(name), base, seed)
+        start = running.begin(profiles.load(name), base, seed)
         adults, residents = len(start.world.people.age), float(start.world.residents[0])
         runs.append(yearly(start.burn_in, adults, residents, base))
     return {

@@ -14,12 +14,12 @@ import argparse
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from wijksim import knockouts, params, simulate
+from wijksim import knockouts, params, running
 from wijksim.comparison import stack
 from wijksim.measures import MEASURES, yearly
 from wijksim.params import Params
 from wijksim.results import interval
-from wijksim.simulate import Start
+from wijksim.running import Start
 from wijksim.sources import profiles
 from wijksim.state import Floats
 
@@ -42,7 +42,7 @@ def main() -> None:
     with ThreadPoolExecutor(THREADS) as pool:
 
         def begin(now: Params) -> list[Start]:
-            return list(pool.map(lambda seed: simulate.begin(profile, now, seed), seeds))
+            return list(pool.map(lambda seed: running.begin(profile, now, seed), seeds))
 
         starts = begin(base)
         adults, residents = len(starts[0].world.people.age), float(starts[0].world.residents[0])
@@ -50,7 +50,7 @@ def main() -> None:
         def arm(now: Params, built: bool = False) -> Mapping[str, Floats]:
             plan = [(0, YEARS * 52, now)]
             own = begin(now) if built else starts
-            books = pool.map(lambda start: simulate.follow_plan(start, plan), own)
+            books = pool.map(lambda start: running.follow_plan(start, plan), own)
             return stack([yearly(book, adults, residents, now) for book in books])
 
         moved = 0

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from wijksim import levers, params, simulate
+from wijksim import levers, params, running
 from wijksim.comparison import stack
 from wijksim.levers import Lever
 from wijksim.measures import yearly
@@ -121,12 +121,12 @@ def main() -> None:
         rows = [(section(name), levers.find(section(name), name)) for name in given.names]
     with ThreadPoolExecutor(THREADS) as pool:
         seeds = range(1, given.seeds + 1)
-        starts = list(pool.map(lambda seed: simulate.begin(profile, base, seed), seeds))
+        starts = list(pool.map(lambda seed: running.begin(profile, base, seed), seeds))
         adults, residents = len(starts[0].world.people.age), float(starts[0].world.residents[0])
 
         def run(now: Params) -> list[Book]:
             plan = [(0, YEARS * 52, now)]
-            return list(pool.map(lambda start: simulate.follow_plan(start, plan), starts))
+            return list(pool.map(lambda start: running.follow_plan(start, plan), starts))
 
         def figures(books: list[Book], now: Params) -> Mapping[str, Floats]:
             return stack([yearly(book, adults, residents, now) for book in books])
@@ -142,7 +142,7 @@ def main() -> None:
             after = levers.apply(before, quadrant, row.name, value)
             neutral = levers.apply(before, quadrant, row.name, row.neutral_value(before))
             plan = [(0, 52, neutral)]
-            year = simulate.follow_plan(starts[0], plan)
+            year = running.follow_plan(starts[0], plan)
             still = np.array_equal(year.weekly, cached[before][0].weekly[:52])
             unchanged += still
             measured = figures(cached[before], before)[row.measure][:, -1]

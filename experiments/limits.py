@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from wijksim import knockouts, library, params, population, schedule, simulate
+from wijksim import knockouts, library, params, population, running, schedule
 from wijksim.columns import Col
 from wijksim.params import Params
 from wijksim.results import interval
@@ -238,7 +238,7 @@ def whole(seeds: int) -> None:
     base, runs, mix = params.make(), [], np.zeros(len(Tie))
     stay = knockouts.without(base, ("renewal", "events"))
     for seed in range(1, seeds + 1):
-        world, week, *_ = simulate.begin(profiles.load(AREA), base, seed)
+        world, week, *_ = running.begin(profiles.load(AREA), base, seed)
         kinds = world.ties.kind[held(world)]
         mix += np.bincount(kinds, minlength=len(Tie)) / len(kinds) / seeds
         stayed = after(world, stay, week, SEVEN_YEARS)

@@ -14,7 +14,7 @@ import math
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from wijksim import params, simulate
+from wijksim import params, running
 from wijksim.comparison import stack
 from wijksim.measures import yearly
 from wijksim.results import interval
@@ -39,12 +39,12 @@ def main() -> None:
 
     with ThreadPoolExecutor(THREADS) as pool:
         starts = list(
-            pool.map(lambda seed: simulate.begin(area, base, seed), range(1, given.seeds + 1))
+            pool.map(lambda seed: running.begin(area, base, seed), range(1, given.seeds + 1))
         )
         adults, residents = len(starts[0].world.people.age), float(starts[0].world.residents[0])
 
         def arm(luck: int) -> dict[str, Floats]:
-            books = pool.map(lambda start: simulate.follow_plan(start, plan, luck=luck), starts)
+            books = pool.map(lambda start: running.follow_plan(start, plan, luck=luck), starts)
             return stack([yearly(book, adults, residents, base) for book in books])
 
         called: Counter[Verdict] = Counter()

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from wijksim import params, schedule, simulate
+from wijksim import params, running, schedule
 from wijksim.columns import Col, Help
 from wijksim.params import Params
 from wijksim.rules.wellbeing import strongly_lonely
@@ -46,9 +46,9 @@ class Here:
         self.arms: dict[Any, Book] = {}
 
     @cached_property
-    def start(self) -> simulate.Start:
+    def start(self) -> running.Start:
         """Its state at the end of the burn-in."""
-        return simulate.begin(self.area, self.p, self.seed, self.burn_in)
+        return running.begin(self.area, self.p, self.seed, self.burn_in)
 
     def then(self, world: World, week: int, weeks: int) -> World:
         """Return how a state of it is so many weeks later; the state itself is kept."""
@@ -79,7 +79,7 @@ class Here:
             stretches.append((week, week + 52 * years, changed(self.p, values)))
             week += 52 * years
         if (name := tuple(stretches)) not in self.arms:
-            self.arms[name] = simulate.follow_plan(self.start, stretches)
+            self.arms[name] = running.follow_plan(self.start, stretches)
         return self.arms[name]
 
     @property
@@ -354,7 +354,7 @@ def two_states(h: Here) -> float:
     found = []
     for energy in (1.0, 0.02):
         lively = {"population.place_energy": 0.7 * energy, "population.light_energy": 0.3 * energy}
-        start = simulate.begin(h.area, changed(h.p, lively), h.seed, h.burn_in)
+        start = running.begin(h.area, changed(h.p, lively), h.seed, h.burn_in)
         found.append(float(start.world.places.energy.sum(axis=1).mean()))
     return found[0] - found[1]
 

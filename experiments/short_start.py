@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wijksim import donors, params, scenario, simulate
+from wijksim import donors, params, running, scenario
 from wijksim.columns import Col
 from wijksim.results import interval
 from wijksim.sources import profiles
@@ -76,12 +76,12 @@ def run(area: str, seed: int, pool: Donors, settling: int) -> Pair:
     levels, effect = [], []
     for short in (False, True):
         if short:
-            start = simulate.begin(profile, base, seed, settling, donors=pool)
+            start = running.begin(profile, base, seed, settling, donors=pool)
         else:
-            start = simulate.begin(profile, base, seed)
+            start = running.begin(profile, base, seed)
         adults, residents = len(start.world.people.age), float(start.world.residents[0])
-        now = by_year(simulate.follow_plan(start, [(0, WEEKS, base)]), adults, residents)
-        then = by_year(simulate.follow(start, policy, WEEKS), adults, residents)
+        now = by_year(running.follow_plan(start, [(0, WEEKS, base)]), adults, residents)
+        then = by_year(running.follow(start, policy, WEEKS), adults, residents)
         levels.append(now)
         effect.append(100.0 * (then - now)[-1, 0])
     return Pair(area, np.array(levels), np.array(effect))

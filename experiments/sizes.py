@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from wijksim import params, population, scenario, simulate
+from wijksim import params, population, running, scenario
 from wijksim.columns import Col
 from wijksim.results import LEVEL, interval
 from wijksim.sources import profiles
@@ -61,10 +61,10 @@ def run(setting: Setting, seed: int) -> tuple[float, ...]:
     """Return the figures of one seed."""
     base, profile = params.make(), profiles.load(AREA)
     area = population.with_adults(profile, setting.adults, base.population)
-    start = simulate.begin(area, base, seed, 52 * setting.burn_in)
-    now = last_year(simulate.follow_plan(start, [(0, WEEKS, base)]))
+    start = running.begin(area, base, seed, 52 * setting.burn_in)
+    now = last_year(running.follow_plan(start, [(0, WEEKS, base)]))
     policy = scenario.load(POLICY)
-    then = last_year(simulate.follow(start, policy, WEEKS))
+    then = last_year(running.follow(start, policy, WEEKS))
     adults, residents = len(start.world.people.age), float(start.world.residents[0])
     return (
         100.0 * now[Col.NEED] / adults,

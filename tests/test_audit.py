@@ -11,7 +11,7 @@ import pytest
 from wijksim import audit, comparing, params
 from wijksim.params import Params
 from wijksim.placebo import Stretch
-from wijksim.simulate import Start
+from wijksim.running import Start
 from wijksim.state import copy
 
 WEEKS = 52

@@ -558,14 +558,14 @@ def test_ctrl_c_during_the_runs_leaves_no_file(made: Made, tmp_path: Path) -> No
 def test_a_fault_in_a_run_stops_the_others_and_is_raised_where_it_was_asked(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    follow = comparing.simulate.follow_plan
+    follow = comparing.running.follow_plan
 
     def faulty(start: Any, *rest: Any) -> Any:
         if int(start.world.seed[0]) == 2:
             raise ZeroDivisionError
         return follow(start, *rest)
 
-    monkeypatch.setattr(comparing.simulate, "follow_plan", faulty)
+    monkeypatch.setattr(comparing.running, "follow_plan", faulty)
     seen: list[tuple[int, int]] = []
     before = threading.active_count()
     with pytest.raises(ZeroDivisionError):

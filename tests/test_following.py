@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wijksim import following, params, scenario, simulate
+from wijksim import following, params, running, scenario
 from wijksim.params import Params
 from wijksim.rules import events
-from wijksim.simulate import Start
+from wijksim.running import Start
 from wijksim.sources import profiles
 from wijksim.state import World, copy
 from wijksim.units import NEVER, NOBODY, PARTNER_SLOT, Case, Domain, Event, Tie
@@ -23,7 +23,7 @@ def base() -> Params:
 
 @pytest.fixture(scope="module")
 def start(base: Params) -> Start:
-    return simulate.begin(profiles.load("schieringen"), base, 3, 60)
+    return running.begin(profiles.load("schieringen"), base, 3, 60)
 
 
 def sound(world: World) -> None:
@@ -44,7 +44,7 @@ def first_alone(world: World) -> int:
 def test_following_changes_nothing_of_the_run(start: Start, base: Params) -> None:
     plan = scenario.load("community-first").segments(base, WEEKS)
     followed = following.follow(start, plan, range(20))
-    plain = simulate.follow_plan(start, plan)
+    plain = running.follow_plan(start, plan)
     for one, other in zip(followed.book, plain, strict=True):
         assert np.array_equal(one, other)
     assert followed.track.load.shape == (WEEKS, 20)
@@ -153,5 +153,5 @@ def test_a_run_that_is_asked_to_stop_does(start: Start, base: Params) -> None:
 
     stop = threading.Event()
     stop.set()
-    with pytest.raises(simulate.Stopped):
+    with pytest.raises(running.Stopped):
         following.follow(start, [(0, 5, base)], [0], stop=stop)

@@ -1,4 +1,4 @@
-"""The Mesa model: the same numbers as ``simulate``, views, collecting, batches."""
+"""The Mesa model: the same numbers as ``running``, views, collecting, batches."""
 
 import dataclasses
 import gc
@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from wijksim import params, results, scenario, schedule, simulate
+from wijksim import params, results, running, scenario, schedule
 from wijksim.columns import Col
 from wijksim.errors import InputError
 from wijksim.measures import MEASURES, yearly
@@ -81,8 +81,8 @@ def late() -> NeighbourhoodModel:
 
 
 def test_stepping_gives_the_record_of_simulate_to_the_bit(late: NeighbourhoodModel) -> None:
-    start = simulate.begin(SMALL, params.make(), 3, BURN_IN)
-    followed, stepped_ = simulate.follow(start, LATE, 60), late.book()
+    start = running.begin(SMALL, params.make(), 3, BURN_IN)
+    followed, stepped_ = running.follow(start, LATE, 60), late.book()
     assert int(stepped_.start[0]) == int(followed.start[0]) == BURN_IN
     assert results.digest([stepped_]) == results.digest([followed])
     assert (late.weekly_record().to_numpy() == followed.weekly).all()
@@ -90,7 +90,7 @@ def test_stepping_gives_the_record_of_simulate_to_the_bit(late: NeighbourhoodMod
 
 
 def test_the_model_adds_no_compile(late: NeighbourhoodModel) -> None:
-    simulate.begin(SMALL, params.make(), 3, 1)
+    running.begin(SMALL, params.make(), 3, 1)
     assert len(getattr(schedule.run_weeks, "signatures", [()])) == 1
 
 
@@ -244,7 +244,7 @@ def test_a_story_is_plain_and_fits_the_views(late: NeighbourhoodModel) -> None:
 
 
 def test_a_model_from_a_start_is_the_same_and_leaves_the_start_as_it_is() -> None:
-    start = simulate.begin(SMALL, params.make(), 5, BURN_IN)
+    start = running.begin(SMALL, params.make(), 5, BURN_IN)
     before = start.world.life.load.copy()
     given = NeighbourhoodModel(SMALL, LATE, rng=5, start=start)
     own = NeighbourhoodModel(SMALL, LATE, burn_in_weeks=BURN_IN, rng=5)
@@ -258,7 +258,7 @@ def test_a_model_from_a_start_is_the_same_and_leaves_the_start_as_it_is() -> Non
 
 def test_the_last_week_is_that_of_the_burn_in_before_the_first_step() -> None:
     model = NeighbourhoodModel(SMALL, LATE, burn_in_weeks=BURN_IN, rng=5)
-    burn_in = simulate.begin(SMALL, params.make(), 5, BURN_IN).burn_in
+    burn_in = running.begin(SMALL, params.make(), 5, BURN_IN).burn_in
     found = model.last_week()
     assert found is not None
     assert np.array_equal(found, burn_in.weekly[-1])

@@ -19,7 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 import wijksim
-from wijksim import cli, national, params, plots, scenario, simulate
+from wijksim import cli, national, params, plots, running, scenario
 from wijksim.cli import national_job, national_words
 from wijksim.errors import InputError
 from wijksim.measures import MEASURES, PER_1000, yearly
@@ -126,8 +126,8 @@ def test_a_buurt_is_the_run_that_its_seed_gives(whole: Outcome) -> None:
     mine = frame[(frame["code"] == "BU99020005") & (frame["kind"] == "value")]
     seed = int(mine["seed"].iloc[0])
     profile = profiles.load("BU99020005")
-    start = simulate.begin(profile, params.make(), seed, WEEKS)
-    book = simulate.follow(start, scenario.load("casework"), 104)
+    start = running.begin(profile, params.make(), seed, WEEKS)
+    book = running.follow(start, scenario.load("casework"), 104)
     people, residents = start.world.people, float(start.world.residents[0])
     alone = yearly(book, len(people.age), residents, params.make(), float(people.group.mean()))
     found = mine[mine["scenario"] == "casework"].set_index("year")
@@ -355,7 +355,7 @@ def test_a_damaged_manifest_is_told(tmp_path: Path, content: bytes) -> None:
 def test_a_buurt_that_fails_is_told_and_the_rest_goes_on(
     tmp_path: Path, whole: Outcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = simulate.begin
+    real = running.begin
 
     def failing(profile: Any, *more: Any, **named: Any) -> Any:
         if profile.codes[0] == "BU99010105":
@@ -365,7 +365,7 @@ def test_a_buurt_that_fails_is_told_and_the_rest_goes_on(
     words = ["national", "2020", "--threads", "1", "--out", str(tmp_path / "run"), "--lang", "en"]
     words += ["--burn-in", "0", "--start", "full"]
     with monkeypatch.context() as patch:
-        patch.setattr(simulate, "begin", failing)
+        patch.setattr(running, "begin", failing)
         told = CliRunner().invoke(cli.application(words), words)
     assert told.exit_code == 1
     assert "FAILED: BU99010105 (Buurt 1.5): MemoryError: no room" in told.stdout
@@ -721,5 +721,5 @@ def test_a_chunk_stops_when_asked_to() -> None:
 
     stop = threading.Event()
     stop.set()
-    with pytest.raises(simulate.Stopped):
+    with pytest.raises(running.Stopped):
         work.run_chunk(design(), 0, stop)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijksim import donors, library, lived_in, network, params, scenario, simulate, stationary
+from wijksim import donors, library, lived_in, network, params, running, scenario, stationary
 from wijksim.columns import Col
 from wijksim.rules import team
 from wijksim.sources import profiles
@@ -24,7 +24,7 @@ SMALL = {
     "forms": ((250, 0.9, 1), (250, 1.0, 1), (60, 1.0, 2)),
     "looks": (4, 6),
 }
-WEEK = simulate.BURN_IN_WEEKS
+WEEK = running.BURN_IN_WEEKS
 
 
 @pytest.fixture(scope="module")
@@ -129,26 +129,26 @@ def test_who_lives_there_changed_in_couples_only_and_to_people_like_those_here()
 
 def test_a_neighbourhood_begins_as_needy_as_donors_are_and_stays_so(pool: Donors) -> None:
     area = profiles.load("nederland").scaled(0.4)
-    start = simulate.begin(area, P, 2, 0, donors=pool)
-    need = simulate.follow_plan(start, [(0, 52, P)]).weekly[:, Col.NEED]
-    cold = simulate.begin(area, P, 2, 0)
-    nothing = simulate.follow_plan(cold, [(0, 52, P)]).weekly[:, Col.NEED]
+    start = running.begin(area, P, 2, 0, donors=pool)
+    need = running.follow_plan(start, [(0, 52, P)]).weekly[:, Col.NEED]
+    cold = running.begin(area, P, 2, 0)
+    nothing = running.follow_plan(cold, [(0, 52, P)]).weekly[:, Col.NEED]
     assert nothing[0] < 0.2 * need[0]
     assert need[-13:].mean() == pytest.approx(need[:13].mean(), rel=0.15)
 
 
 @pytest.mark.parametrize("weeks", [0, 26, 52])
 def test_a_short_start_ends_in_the_week_of_a_full_one(pool: Donors, weeks: int) -> None:
-    start = simulate.begin(AREA, P, 1, weeks, donors=pool)
-    assert start.week == simulate.BURN_IN_WEEKS
-    book = simulate.follow(start, scenario.load("community-first"), 52)
-    assert book.start[0] == simulate.BURN_IN_WEEKS
+    start = running.begin(AREA, P, 1, weeks, donors=pool)
+    assert start.week == running.BURN_IN_WEEKS
+    book = running.follow(start, scenario.load("community-first"), 52)
+    assert book.start[0] == running.BURN_IN_WEEKS
     assert len(start.burn_in.weekly) == max(1, weeks)
 
 
 def test_hours_and_the_queue_add_up_from_the_first_week(pool: Donors) -> None:
-    start = simulate.begin(AREA, P, 1, 0, donors=pool)
-    weekly = simulate.follow_plan(start, [(0, 156, P)]).weekly
+    start = running.begin(AREA, P, 1, 0, donors=pool)
+    weekly = running.follow_plan(start, [(0, 156, P)]).weekly
     tasks = [Col.HOURS_CASE, Col.HOURS_COLLECTIVE, Col.HOURS_POLICY, Col.HOURS_OTHER]
     assert (weekly[:, tasks].sum(axis=1) <= weekly[:, Col.BUDGET] * (1 + 1e-12)).all()
     waiting = (start.world.cases.case == Case.WAITING).sum()
@@ -212,5 +212,5 @@ def test_gathering_donors_can_be_stopped_and_leaves_the_switch_as_it_is(pool: Do
     assert same(donors.gather(P, **SMALL, stop=stop), pool)  # type: ignore[arg-type]
     assert not stop.is_set()
     stop.set()
-    with pytest.raises(simulate.Stopped):
+    with pytest.raises(running.Stopped):
         donors.gather(P, **SMALL, stop=stop)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from wijksim import _jit, comparing, params, simulate, starts, workers
+from wijksim import _jit, comparing, params, running, starts, workers
 from wijksim.comparing import Preview
 from wijksim.shelf import Shelf
 from wijksim.sources import profiles
@@ -59,31 +59,31 @@ def forbidden(*_: object, **__: object) -> None:
 
 
 def test_what_is_kept_is_the_same_to_the_bit(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = simulate.begin(AREA, P, 1, WEEKS)
-    book = simulate.follow_plan(plain, PLAN)
+    plain = running.begin(AREA, P, 1, WEEKS)
+    book = running.follow_plan(plain, PLAN)
     name = name_of(AREA, P, 1, WEEKS)
     first = Starts(disk=2**30)
     worked_out = first.begin(AREA, P, 1, WEEKS)
     assert same(first.follow_plan(worked_out, name, PLAN), book)
     fresh = Starts(disk=2**30)  # another process: nothing in memory
-    monkeypatch.setattr(simulate, "begin", forbidden)
+    monkeypatch.setattr(running, "begin", forbidden)
     for store in (first, fresh):
         start = store.begin(AREA, P, 1, WEEKS)
         assert start.week == plain.week
         for part in ("people", "life", "mind", "cases", "ties", "team", "barriers", "places"):
             assert same(getattr(start.world, part), getattr(plain.world, part)), part
         assert same(start.burn_in, plain.burn_in)
-        assert same(simulate.follow_plan(start, PLAN), book)
-    monkeypatch.setattr(simulate, "follow_plan", forbidden)
+        assert same(running.follow_plan(start, PLAN), book)
+    monkeypatch.setattr(running, "follow_plan", forbidden)
     assert same(fresh.follow_plan(start, name, PLAN), book)
 
 
 def test_a_kept_start_is_left_as_it_was() -> None:
     store = Starts(disk=0)
     name = name_of(AREA, P, 1, WEEKS)
-    before = simulate.follow_plan(store.begin(AREA, P, 1, WEEKS), PLAN)
+    before = running.follow_plan(store.begin(AREA, P, 1, WEEKS), PLAN)
     store.follow_plan(store.begin(AREA, P, 1, WEEKS), name, [(0, 52, P)])
-    assert same(simulate.follow_plan(store.begin(AREA, P, 1, WEEKS), PLAN), before)
+    assert same(running.follow_plan(store.begin(AREA, P, 1, WEEKS), PLAN), before)
 
 
 def test_the_name_tells_all_that_a_start_depends_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +170,7 @@ def test_a_failure_is_of_who_made_it_and_the_next_one_tries(
         monkeypatch.undo()
         raise ValueError("mine")
 
-    monkeypatch.setattr(simulate, "begin", broken)
+    monkeypatch.setattr(running, "begin", broken)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(store.begin, AREA, P, 1, 1)
         assert began.wait(10)
@@ -182,13 +182,13 @@ def test_a_failure_is_of_who_made_it_and_the_next_one_tries(
 
 
 def test_threads_that_want_the_same_work_it_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    began, real = [], simulate.begin
+    began, real = [], running.begin
 
     def counted(*words: Any) -> Any:
         began.append(words[2])
         return real(*words)
 
-    monkeypatch.setattr(simulate, "begin", counted)
+    monkeypatch.setattr(running, "begin", counted)
     store = Starts(disk=0)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda seed: store.begin(AREA, P, seed, 8), [1, 1, 2, 1, 2, 1]))
@@ -202,7 +202,7 @@ def test_who_waits_for_another_thread_can_be_stopped() -> None:
     held.acquire()
     store._busy[name_of(AREA, P, 1, WEEKS)] = held
     stop.set()
-    with pytest.raises(simulate.Stopped):
+    with pytest.raises(running.Stopped):
         store.begin(AREA, P, 1, WEEKS, stop)
 
 
@@ -236,8 +236,8 @@ def test_a_comparison_is_the_same_with_and_without(
     assert run(True) == plain
     starts.shared.cache_clear()  # from disk
     with monkeypatch.context() as patch:
-        patch.setattr(simulate, "begin", forbidden)
-        patch.setattr(simulate, "follow_plan", forbidden)
+        patch.setattr(running, "begin", forbidden)
+        patch.setattr(running, "follow_plan", forbidden)
         assert run(True, threads=2) == plain
         with pytest.raises(AssertionError, match="worked out again"):
             run(False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from wijksim import params, scenario, simulate
+from wijksim import params, running, scenario
 from wijksim.measures import yearly
 from wijksim.sources import profiles
 
@@ -23,14 +23,14 @@ BURN_IN = 156
 def figures() -> dict[str, dict[str, list[float]]]:
     """Return every measure by year of a small area under three scenarios."""
     base = params.make()
-    start = simulate.begin(profiles.load("nederland").scaled(0.2), base, 1, BURN_IN)
+    start = running.begin(profiles.load("nederland").scaled(0.2), base, 1, BURN_IN)
     people, residents = start.world.people, float(start.world.residents[0])
     adults, outsiders = len(people.age), float(people.group.mean())
     return {
         name: {
             measure: [float(value) for value in values]
             for measure, values in yearly(
-                simulate.follow(start, scenario.load(name), WEEKS),
+                running.follow(start, scenario.load(name), WEEKS),
                 adults,
                 residents,
                 base,

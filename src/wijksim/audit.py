@@ -13,13 +13,13 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wijksim import schedule, simulate
+from wijksim import running, schedule
 from wijksim._jit import KERNELS
 from wijksim.comparing import Plan
 from wijksim.placebo import Stretch
 from wijksim.results import Interval, interval
 from wijksim.rules import onset
-from wijksim.simulate import Start
+from wijksim.running import Start
 from wijksim.state import Floats, Ints, World, copy, with_book
 from wijksim.units import Case, Domain
 
@@ -92,7 +92,7 @@ def recovery(plan: Plan, share: float = SHARE) -> Recovery:
 def _starts(plan: Plan) -> list[tuple[Start, list[Stretch]]]:
     stretches = plan.scenarios[0].segments(plan.params, plan.weeks)
     return [
-        (simulate.begin(plan.profile, plan.params, seed, plan.burn_in_weeks), stretches)
+        (running.begin(plan.profile, plan.params, seed, plan.burn_in_weeks), stretches)
         for seed in plan.seeds
     ]
 
@@ -105,7 +105,7 @@ def swap_labels(start: Start, plan: Sequence[Stretch], share: float = SHARE) -> 
     at the label.
 
     Args:
-        start: what ``simulate.begin`` returned; it stays as it is.
+        start: what ``running.begin`` returned; it stays as it is.
         plan: consecutive stretches (from week, to week, parameters) from week 0 on.
         share: part of the adults whose label is changed, 0-1.
 
@@ -141,7 +141,7 @@ def recovery_weeks(start: Start, plan: Sequence[Stretch], share: float = SHARE) 
     persons who still live there.
 
     Args:
-        start: what ``simulate.begin`` returned; it stays as it is.
+        start: what ``running.begin`` returned; it stays as it is.
         plan: consecutive stretches (from week, to week, parameters) from week 0 on.
         share: part of the adults who are struck, 0-1.
 

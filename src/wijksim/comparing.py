@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wijksim import donors, knockouts, params, placebo, scenario, simulate, starts
+from wijksim import donors, knockouts, params, placebo, running, scenario, starts
 from wijksim.comparison import (
     Arm,
     Comparison,
@@ -64,7 +64,7 @@ DEFAULT_YEARS = 5
 DEFAULT_SEEDS = 20
 MOST_SEEDS = 10_000
 # Weeks before policies begin: a burn-in from nothing, or what settles after donors.
-STARTS = {"full": simulate.BURN_IN_WEEKS, "short": donors.SETTLING_WEEKS}
+STARTS = {"full": running.BURN_IN_WEEKS, "short": donors.SETTLING_WEEKS}
 PREVIEWED = ("need_prevalence", "requests")
 
 
@@ -213,7 +213,7 @@ def prepare(
     problems: list[Problem] = []
     chosen: list[Scenario] = []
     with gather(problems):
-        simulate.check_years(years)
+        running.check_years(years)
     with gather(problems):
         _check_counts(seeds, threads, seed)
     with gather(problems):
@@ -263,7 +263,7 @@ def gather(problems: list[Problem]) -> Iterator[None]:
 
 def warm_up(plan: Plan) -> None:
     """Have the model compiled, in the thread that calls: a pool would wait without saying why."""
-    simulate.begin(plan.profile, plan.params, plan.seeds[0], 1)
+    running.begin(plan.profile, plan.params, plan.seeds[0], 1)
 
 
 def find_donors(plan: Plan, tell: Callable[[], None]) -> None:

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijksim import _jit, library, lived_in, population, schedule, simulate, stationary, workers
+from wijksim import _jit, library, lived_in, population, running, schedule, stationary, workers
 from wijksim.columns import Col
 from wijksim.params import Params
 from wijksim.shelf import Shelf, cache_root
@@ -148,7 +148,7 @@ def _run(job: _Job, params: Params, looks: Sequence[int], asked: Callable[[], bo
         until, loads = year * WEEKS_PER_YEAR, list[float]()
         while week < until:
             if asked():
-                raise simulate.Stopped
+                raise running.Stopped
             last = min(week + WEEKS_PER_YEAR, until)
             world = with_book(world, week, last - week)
             schedule.run_weeks(world, params, week, last)

@@ -1,6 +1,6 @@
 """Residents followed one by one, under the same draws, with one thing about them changed.
 
-``simulate`` keeps the record of a neighbourhood; this module keeps that of a few people in it.
+``running`` keeps the record of a neighbourhood; this module keeps that of a few people in it.
 An edit changes a copied world before its first week: a tie more, a case begun, a load added.
 Draws depend on who, when and why alone, so two copies share all luck, and what differs between
 them is the edit and what follows from it. An edit is no policy: it answers "what if this one
@@ -19,7 +19,7 @@ import numpy as np
 from wijksim import _jit, schedule
 from wijksim.params import Params
 from wijksim.rules import escalation, events, onset
-from wijksim.simulate import Start, Stopped
+from wijksim.running import Start, Stopped
 from wijksim.state import Book, Floats, World, copy, with_book
 from wijksim.units import (
     DOMAINS,
@@ -74,7 +74,7 @@ def follow(
     """Run stretches of parameters week by week and keep what some residents carry.
 
     Args:
-        start: what ``simulate.begin`` returned; it stays as it is.
+        start: what ``running.begin`` returned; it stays as it is.
         plan: consecutive stretches (from week, to week, parameters) from week 0 on.
         rows: of the residents to follow.
         edit: changes the copied world before its first week.

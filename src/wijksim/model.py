@@ -1,7 +1,7 @@
 """The neighbourhood as a Mesa model: step a week, look at residents, collect, run batches.
 
 The only module that imports mesa. The model holds the same arrays and runs the same weeks as
-``simulate``, so its record is the same to the bit; what Mesa adds is a face to step, inspect and
+``running``, so its record is the same to the bit; what Mesa adds is a face to step, inspect and
 teach with. Residents are views on the arrays: nobody is stepped one by one.
 
 Written for what Mesa 3.3 to 4.0 have in common: ``rng=`` and never ``seed=``, an own count of
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from wijksim import graph, params, scenario, schedule, simulate
+from wijksim import graph, params, running, scenario, schedule
 from wijksim.columns import Col
 from wijksim.errors import InputError, Problem, nearest
 from wijksim.measures import MEASURES, year_of
@@ -217,9 +217,9 @@ class NeighbourhoodModel(mesa.Model):
             stationary state.
         agent_reporters: for the data collector, as Mesa takes them: each is read for every
             resident in every week, so mind the size.
-        rng: a whole number is the seed of ``simulate.begin`` as it is; from anything else that
+        rng: a whole number is the seed of ``running.begin`` as it is; from anything else that
             numpy makes a generator of, a seed is drawn (and from the system for None).
-        start: what ``simulate.begin`` returned for this area, preset and seed, to begin from
+        start: what ``running.begin`` returned for this area, preset and seed, to begin from
             without a burn-in of its own; it is copied.
 
     Raises:
@@ -240,15 +240,15 @@ class NeighbourhoodModel(mesa.Model):
         area: str | Path | Profile = profiles.DEFAULT,
         scenario: str | Path | Scenario = "status-quo",
         preset: str = "evidence",
-        burn_in_weeks: int = simulate.BURN_IN_WEEKS,
+        burn_in_weeks: int = running.BURN_IN_WEEKS,
         *,
         agent_reporters: Mapping[str, Any] | None = None,
         rng: Any = None,
-        start: simulate.Start | None = None,
+        start: running.Start | None = None,
     ) -> None:
         choice, random_seed = _choose(area, scenario, preset), _seed(rng)
         if start is None:
-            start = simulate.begin(choice.profile, choice.base, random_seed, burn_in_weeks)
+            start = running.begin(choice.profile, choice.base, random_seed, burn_in_weeks)
         else:
             start = start._replace(world=copy(start.world))
         super().__init__(rng=random_seed)
@@ -289,7 +289,7 @@ class NeighbourhoodModel(mesa.Model):
         self.datacollector.collect(self)
 
     def book(self) -> Book:
-        """Return a copy of the record so far, the same as ``simulate.follow`` gives.
+        """Return a copy of the record so far, the same as ``running.follow`` gives.
 
         Returns:
             One row a week; ``measures.yearly`` makes figures of it.

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from wijksim import simulate, starts, workers
+from wijksim import running, starts, workers
 from wijksim.params import Params
 from wijksim.placebo import Stretch
-from wijksim.simulate import Start
+from wijksim.running import Start
 from wijksim.sources.profiles import Profile
 from wijksim.starts import Starts
 from wijksim.state import Book
@@ -102,7 +102,7 @@ class _Crew:
         w = self.work
         if w.store is None:
             weeks, donors = w.burn_in_weeks, w.donors
-            return simulate.begin(w.profile, w.params, seed, weeks, self.stop, donors), ""
+            return running.begin(w.profile, w.params, seed, weeks, self.stop, donors), ""
         start = w.store.begin(
             w.profile, w.params, seed, w.burn_in_weeks, self.stop, w.donors, w.donors_name
         )
@@ -112,7 +112,7 @@ class _Crew:
         def work() -> None:
             plan, store = self.work.plans[index], self.work.store
             if store is None:
-                book = simulate.follow_plan(start, plan, self.stop)
+                book = running.follow_plan(start, plan, self.stop)
             else:
                 book = store.follow_plan(start, name, plan, self.stop)
             with self._lock:

@@ -17,10 +17,10 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
-from wijksim import _jit, simulate
+from wijksim import _jit, running
 from wijksim.params import Params
+from wijksim.running import Start
 from wijksim.shelf import Shelf, cache_root, size_of
-from wijksim.simulate import Start
 from wijksim.sources.profiles import Profile
 from wijksim.state import Book, World, empty_scratch, new_book
 from wijksim.stationary import Donors
@@ -71,12 +71,12 @@ class Starts:
         profile: Profile,
         params: Params,
         seed: int,
-        burn_in_weeks: int = simulate.BURN_IN_WEEKS,
+        burn_in_weeks: int = running.BURN_IN_WEEKS,
         stop: threading.Event | None = None,
         donors: Donors | None = None,
         donors_name: str = "",
     ) -> Start:
-        """Return ``simulate.begin`` of the same arguments, worked out or kept.
+        """Return ``running.begin`` of the same arguments, worked out or kept.
 
         Args:
             profile: the area.
@@ -84,24 +84,24 @@ class Starts:
             seed: of the start.
             burn_in_weeks: length of the burn-in.
             stop: set it to end the run at the next look.
-            donors: as ``simulate.begin`` takes them.
+            donors: as ``running.begin`` takes them.
             donors_name: digest of the donors; starts with donors that have no name are not kept.
 
         Raises:
-            InputError: as ``simulate.begin``.
+            InputError: as ``running.begin``.
             Stopped: when ``stop`` was set.
         """
 
         def work() -> Kept:
-            start = simulate.begin(profile, params, seed, burn_in_weeks, stop, donors)
+            start = running.begin(profile, params, seed, burn_in_weeks, stop, donors)
             world = start.world._replace(scratch=empty_scratch(0), book=new_book(0, 1))
             return Kept(world, start.burn_in)
 
         if donors is not None and not donors_name:
-            return simulate.begin(profile, params, seed, burn_in_weeks, stop, donors)
+            return running.begin(profile, params, seed, burn_in_weeks, stop, donors)
         name = name_of(profile, params, seed, burn_in_weeks, donors_name)
         kept = self._get(name, Kept, work, stop)
-        first = simulate.first_week(burn_in_weeks, donors is not None)
+        first = running.first_week(burn_in_weeks, donors is not None)
         room = empty_scratch(len(kept.world.people.age))
         world = kept.world._replace(scratch=room, book=kept.burn_in)
         return Start(world, first + burn_in_weeks, params, kept.burn_in)
@@ -113,7 +113,7 @@ class Starts:
         plan: Sequence[tuple[int, int, Params]],
         stop: threading.Event | None = None,
     ) -> Book:
-        """Return ``simulate.follow_plan`` of a start, worked out or kept.
+        """Return ``running.follow_plan`` of a start, worked out or kept.
 
         Args:
             start: where to run from; it stays as it is.
@@ -129,7 +129,7 @@ class Starts:
             told.update(repr(stretch).encode())
 
         def work() -> Book:
-            return simulate.follow_plan(start, plan, stop)
+            return running.follow_plan(start, plan, stop)
 
         return self._get(f"run-{told.hexdigest()[:32]}", Book, work, stop)
 
@@ -148,7 +148,7 @@ class Starts:
             return known
         while not busy.acquire(timeout=_LOOK):  # one thread works it out, who wants the same waits
             if stop is not None and stop.is_set():
-                raise simulate.Stopped
+                raise running.Stopped
         try:
             with self._lock:
                 found = self._remembered(name)

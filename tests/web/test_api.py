@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from wijksim import comparing, scenario, simulate
+from wijksim import comparing, running, scenario
 from wijksim.web import ask, charts, stream
 from wijksim.web.app import application
 from wijksim.web.engine import Busy, Engine, News, Outcome, stages
@@ -275,17 +275,17 @@ class Slow:
         while not self.go.wait(0.01):
             if stop.is_set():
                 self.stopped += 1
-                raise simulate.Stopped
+                raise running.Stopped
         return BEGIN(profile, params, seed, weeks, stop)
 
 
-BEGIN = simulate.begin
+BEGIN = running.begin
 
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     made = Slow()
-    monkeypatch.setattr(simulate, "begin", made.begin)
+    monkeypatch.setattr(running, "begin", made.begin)
     return made
 
 
@@ -332,7 +332,7 @@ def test_a_failure_is_told_and_the_server_goes_on(
 
     with TestClient(application(threads=1), raise_server_exceptions=False) as one:
         with monkeypatch.context() as patch:
-            patch.setattr(simulate, "begin", broken)
+            patch.setattr(running, "begin", broken)
             assert lines(one, SHORT)[-1] == {"event": "end", "outcome": "failed"}
             assert one.get(f"/api/report.html?{SHORT}").status_code == 500
         assert "on purpose" in caplog.text
@@ -396,9 +396,9 @@ def test_all_visitors_get_a_first_picture_before_anybody_a_second() -> None:
 
 def test_a_start_and_a_run_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    follow = simulate.follow_plan
-    monkeypatch.setattr(simulate, "begin", lambda *a: made.append("start") or BEGIN(*a))
-    monkeypatch.setattr(simulate, "follow_plan", lambda *a: made.append("run") or follow(*a))
+    follow = running.follow_plan
+    monkeypatch.setattr(running, "begin", lambda *a: made.append("start") or BEGIN(*a))
+    monkeypatch.setattr(running, "follow_plan", lambda *a: made.append("run") or follow(*a))
     with TestClient(application(threads=2)) as one:
         first = lines(one, SHORT)
         assert made == ["start", "run", "run", "run"]  # now, the plan and its placebo

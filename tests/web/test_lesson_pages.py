@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from wijksim import lesson, params, scenario, simulate
+from wijksim import lesson, params, running, scenario
 from wijksim.columns import Col
 from wijksim.model import NeighbourhoodModel
 from wijksim.sources import profiles
@@ -127,11 +127,11 @@ def test_each_question_is_one_click_from_its_comparison(
 
 
 @pytest.fixture(scope="module")
-def start() -> simulate.Start:
-    return simulate.begin(profiles.load(AREA), params.make(), 2, 60)
+def start() -> running.Start:
+    return running.begin(profiles.load(AREA), params.make(), 2, 60)
 
 
-def living_of(start: simulate.Start) -> living.Living:
+def living_of(start: running.Start) -> living.Living:
     plan = scenario.load("community-first")
     return living.begin(profiles.load(AREA), plan, "evidence", 2, start)
 
@@ -146,7 +146,7 @@ def applied(frames: list[dict[str, Any]]) -> dict[tuple[int, int], tuple[int, in
     return ties
 
 
-def test_frames_follow_the_model(start: simulate.Start) -> None:
+def test_frames_follow_the_model(start: running.Start) -> None:
     shown = living_of(start)
     chunk = shown.chunk(0, 10, None, "nl")
     assert [frame["week"] for frame in chunk["frames"]] == list(range(11))
@@ -166,7 +166,7 @@ def test_frames_follow_the_model(start: simulate.Start) -> None:
     assert applied(chunk["frames"]) == living._edges(model.world, rows)
 
 
-def test_a_chunk_does_not_depend_on_what_was_asked_before(start: simulate.Start) -> None:
+def test_a_chunk_does_not_depend_on_what_was_asked_before(start: running.Start) -> None:
     one, other = living_of(start), living_of(start)
     one.chunk(0, 13, None, "nl")
     one.chunk(13, 13, None, "nl")
@@ -174,7 +174,7 @@ def test_a_chunk_does_not_depend_on_what_was_asked_before(start: simulate.Start)
     assert back == other.chunk(4, 6, 5, "nl")
 
 
-def test_everybody_drawn_has_a_place_of_their_own(start: simulate.Start) -> None:
+def test_everybody_drawn_has_a_place_of_their_own(start: running.Start) -> None:
     scene = living_of(start).scene
     assert scene.rows == min(living.DRAWN, scene.adults)
     assert len({tuple(spot) for spot in scene.places.tolist()}) == scene.rows
@@ -184,7 +184,7 @@ def test_everybody_drawn_has_a_place_of_their_own(start: simulate.Start) -> None
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_stories_are_told_in_words(start: simulate.Start, lang: str) -> None:
+def test_stories_are_told_in_words(start: running.Start, lang: str) -> None:
     model = NeighbourhoodModel(profiles.load(AREA), rng=2, start=start)
     tellers = [Teller(model, row, lang) for row in range(0, 400, 4)]
     told = [line for teller in tellers for line in teller.portrait()]

@@ -22,8 +22,8 @@ from wijksim import (
     params,
     plots,
     results,
+    running,
     scenario,
-    simulate,
     texts,
 )
 from wijksim.cli.job import as_csv, as_json, available_cores
@@ -85,7 +85,7 @@ def check(asked: Asked) -> Checked:
     problems: list[Problem] = []
     arms: list[Arm] = []
     with comparing.gather(problems):
-        simulate.check_years(asked.years)
+        running.check_years(asked.years)
     with comparing.gather(problems):
         texts.check_language(asked.lang)
     with comparing.gather(problems):
@@ -168,7 +168,7 @@ def design(asked: Asked, checked: Checked, folder: Path) -> Design:
 def _start(asked: Asked, checked: Checked) -> tuple[int, Donors | None, str]:
     """Return the weeks of the start, and the donors of a short one with their name."""
     if asked.start == "full":
-        return simulate.BURN_IN_WEEKS if asked.burn_in is None else asked.burn_in, None, ""
+        return running.BURN_IN_WEEKS if asked.burn_in is None else asked.burn_in, None, ""
     if not donors.are_kept(checked.params):
         typer.echo(say(asked.lang, "donors"), err=True)
     found = donors.cached(checked.params, threads=checked.threads)
@@ -201,7 +201,7 @@ def _compile(plan: Design, lang: str, console: Console) -> None:
     began = time.monotonic()
     kept = _jit.cache_folder() is not None
     console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
-    simulate.begin(profiles.load(), plan.params, 1, 1)
+    running.begin(profiles.load(), plan.params, 1, 1)
     seconds = texts.number(lang, time.monotonic() - began, 0)
     console.print(texts.say(lang, "compiled", seconds=seconds))
 

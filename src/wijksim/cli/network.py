@@ -39,7 +39,7 @@ def command(
     """Write the residents and ties of a neighbourhood to a file: GraphML, GML or CSV."""
     from pathlib import Path
 
-    from wijksim import _jit, graph, params, results, simulate, texts
+    from wijksim import _jit, graph, params, results, running, texts
     from wijksim.errors import InputError, Problem
     from wijksim.sources import profiles
     from wijksim.units import WEEKS_PER_YEAR
@@ -47,13 +47,13 @@ def command(
     file = Path(out)
     graph.check_format(file)
     results.check_file(file, "out")
-    most = simulate.MOST_YEARS * WEEKS_PER_YEAR
+    most = running.MOST_YEARS * WEEKS_PER_YEAR
     if not 0 <= weeks <= most:
         raise InputError(Problem("command line", "weeks", f"{weeks} is outside 0 to {most} weeks"))
     profile, base = profiles.load(area), params.make(params.preset_values(preset))
     if weeks > 0 and not _jit.is_compiled():
         typer.echo(texts.say(lang.value, "compiling"), err=True)
-    start = simulate.begin(profile, base, seed, weeks)
+    start = running.begin(profile, base, seed, weeks)
     about = {"area": profile.name, "week": weeks, "seed": seed}
     results.write_file(file, graph.encode(start.world, weeks, file, about), "out")
     ties = int(start.world.ties.degree.sum()) // 2

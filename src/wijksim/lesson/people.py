@@ -28,7 +28,7 @@ from wijksim.lesson.setting import Setting
 from wijksim.measures import HOURS_PER_1000, yearly
 from wijksim.params import Params
 from wijksim.results import Interval, interval
-from wijksim.simulate import Start, follow_plan
+from wijksim.running import Start, follow_plan
 from wijksim.state import Floats, World
 from wijksim.units import (
     BLOCK,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wijksim import params, simulate, starts
+from wijksim import params, running, starts
 from wijksim.errors import InputError, Problem
 from wijksim.lesson import people, policies
 from wijksim.lesson.scene import Found
@@ -35,7 +35,7 @@ def run(
     seeds: int | None = None,
     seed: int = 1,
     threads: int = 1,
-    burn_in_weeks: int = simulate.BURN_IN_WEEKS,
+    burn_in_weeks: int = running.BURN_IN_WEEKS,
     progress: Progress | None = None,
     begin: Begin | None = None,
 ) -> Found:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from wijksim import simulate
+from wijksim import running
 from wijksim.params import Params
-from wijksim.simulate import Start
+from wijksim.running import Start
 from wijksim.sources.profiles import Profile
 
 Progress = Callable[[int, int], None]  # parts done, parts in all
-Begin = Callable[[Profile, Params, int, int], Start]  # as ``simulate.begin``
+Begin = Callable[[Profile, Params, int, int], Start]  # as ``running.begin``
 
 
 class Setting(NamedTuple):
@@ -25,7 +25,7 @@ class Setting(NamedTuple):
     threads: int
     burn_in_weeks: int
     progress: Progress | None
-    begin: Begin = simulate.begin  # a server gives one that remembers
+    begin: Begin = running.begin  # a server gives one that remembers
 
     def starts(self) -> Iterator[Start]:
         """Yield the neighbourhood at week 0, seed by seed."""

@@ -19,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from wijksim import simulate
+from wijksim import running
 from wijksim.national import parts, work
 from wijksim.national.design import Design
 from wijksim.national.parts import Folder
@@ -166,5 +166,5 @@ def _do(number: int) -> Result:
     assert _design is not None
     try:
         return work.run_chunk(_design, number, _stop), os.getpid(), megabytes()
-    except simulate.Stopped:
+    except running.Stopped:
         return Chunk(number, (), (), ()), os.getpid(), megabytes()  # nobody waits for it

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wijksim import simulate
+from wijksim import running
 from wijksim.measures import MEASURES, years_of
 from wijksim.national.design import Design, seed_of
 from wijksim.sources import stored
@@ -64,7 +64,7 @@ def run_chunk(design: Design, number: int, stop: threading.Event | None = None) 
 
     Raises:
         InputError: when the table cannot be read.
-        simulate.Stopped: when ``stop`` was set.
+        running.Stopped: when ``stop`` was set.
     """
     done, skipped, failed = list[Done](), list[Skipped](), list[Fault]()
     codes = design.chunk(number)
@@ -76,7 +76,7 @@ def run_chunk(design: Design, number: int, stop: threading.Event | None = None) 
         seed = seed_of(design.seed, code)
         try:
             done.append(run_one(design, area, seed, stop))
-        except simulate.Stopped:
+        except running.Stopped:
             raise
         except Exception as error:
             first = (str(error).splitlines() or [""])[0]
@@ -92,15 +92,15 @@ def run_one(
 
     Raises:
         InputError: when it cannot be built.
-        simulate.Stopped: when ``stop`` was set.
+        running.Stopped: when ``stop`` was set.
     """
     weeks = design.burn_in_weeks
-    start = simulate.begin(profile, design.params, seed, weeks, stop, design.donors)
+    start = running.begin(profile, design.params, seed, weeks, stop, design.donors)
     people, residents = start.world.people, float(start.world.residents[0])
     adults, outsiders = len(people.age), float(people.group.mean())
     values = np.empty((len(design.arms), design.years, len(NAMES)))
     for index, arm in enumerate(design.arms):
-        book = simulate.follow_plan(start, arm.plan, stop)
+        book = running.follow_plan(start, arm.plan, stop)
         found = years_of(book, adults, residents, design.params, outsiders)
         values[index] = [[measure.of(year) for measure in MEASURES.values()] for year in found]
     code = profile.codes[0]

@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from wijksim import comparing, simulate
+from wijksim import comparing, running
 from wijksim.comparing import Comparison, Plan
 from wijksim.paired import Done
 from wijksim.params import Params
-from wijksim.simulate import Start
+from wijksim.running import Start
 from wijksim.sources.profiles import Profile
 from wijksim.starts import Starts, name_of
 from wijksim.state import Book
@@ -218,7 +218,7 @@ class Engine:
         profile: Profile,
         params: Params,
         seed: int,
-        burn_in_weeks: int = simulate.BURN_IN_WEEKS,
+        burn_in_weeks: int = running.BURN_IN_WEEKS,
         stop: threading.Event | None = None,
     ) -> Start:
         """Return a neighbourhood at week 0, from memory where it was made before.
@@ -239,7 +239,7 @@ class Engine:
                     job.end(Outcome.LATE)
                 else:
                     self._carry_out(job, unit)
-            except simulate.Stopped:
+            except running.Stopped:
                 job.end(Outcome.LATE if time.monotonic() > job.late_from else Outcome.STOPPED)
             except BaseException as error:  # told to who asked; this thread goes on with others
                 job.end(Outcome.FAILED, error)

@@ -21,8 +21,8 @@ from scipy.optimize import linear_sum_assignment
 from wijksim import model as mesa_model
 from wijksim.columns import Col
 from wijksim.model import NeighbourhoodModel
+from wijksim.running import Start
 from wijksim.scenario import Scenario
-from wijksim.simulate import Start
 from wijksim.sources.profiles import Profile
 from wijksim.state import Floats, World
 from wijksim.units import BLOCK, NOBODY, WEEKS_PER_YEAR, Case, Domain, Tie

@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from wijksim import params, scenario, schedule, simulate
+from wijksim import params, running, scenario, schedule
 from wijksim.columns import Col
 from wijksim.measures import MEASURES, break_even, invested_and_called_for, yearly
 from wijksim.sources import profiles
@@ -24,14 +24,14 @@ TASKS = [
 
 
 @pytest.fixture(scope="module")
-def start() -> simulate.Start:
+def start() -> running.Start:
     profile = profiles.load("nederland").scaled(0.2)
-    return simulate.begin(profile, params.make(), seed=5, burn_in_weeks=BURN_IN)
+    return running.begin(profile, params.make(), seed=5, burn_in_weeks=BURN_IN)
 
 
 @pytest.fixture(scope="module")
-def status_quo(start: simulate.Start) -> Book:
-    return simulate.follow(start, scenario.load("status-quo"), WEEKS)
+def status_quo(start: running.Start) -> Book:
+    return running.follow(start, scenario.load("status-quo"), WEEKS)
 
 
 def plan(body: str) -> scenario.Scenario:
@@ -43,24 +43,24 @@ def same(a: Book, b: Book) -> bool:
     return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
 
 
-def test_a_start_is_left_as_it_was(start: simulate.Start, status_quo: Book) -> None:
-    again = simulate.follow(start, scenario.load("status-quo"), WEEKS)
+def test_a_start_is_left_as_it_was(start: running.Start, status_quo: Book) -> None:
+    again = running.follow(start, scenario.load("status-quo"), WEEKS)
     assert same(status_quo, again)
 
 
 def test_moving_zero_hours_is_the_baseline_bit_for_bit(
-    start: simulate.Start, status_quo: Book
+    start: running.Start, status_quo: Book
 ) -> None:
     now = start.params.team
     body = (
         f"[neighbourhood]\nshare_collective = {now.share_collective!r}\n"
         f"[policy_table]\nshare_policy = {{ value = {now.share_policy!r}, from_week = 30 }}\n"
     )
-    assert same(status_quo, simulate.follow(start, plan(body), WEEKS))
+    assert same(status_quo, running.follow(start, plan(body), WEEKS))
 
 
 def test_every_lever_at_its_neutral_value_is_the_baseline_bit_for_bit(
-    start: simulate.Start, status_quo: Book
+    start: running.Start, status_quo: Book
 ) -> None:
     from wijksim import levers
 
@@ -71,27 +71,27 @@ def test_every_lever_at_its_neutral_value_is_the_baseline_bit_for_bit(
     )
     assert len(settings) > 30
     neutral = dataclasses.replace(scenario.load("status-quo"), settings=settings)
-    assert same(status_quo, simulate.follow(start, neutral, WEEKS))
+    assert same(status_quo, running.follow(start, neutral, WEEKS))
 
 
 def test_a_lever_from_week_104_leaves_the_weeks_before_untouched(
-    start: simulate.Start, status_quo: Book
+    start: running.Start, status_quo: Book
 ) -> None:
     late = plan("[neighbourhood]\nshare_collective = { value = 0.3, from_week = 104 }\n")
-    book = simulate.follow(start, late, WEEKS)
+    book = running.follow(start, late, WEEKS)
     assert np.array_equal(book.weekly[:104], status_quo.weekly[:104])
     assert not np.array_equal(book.weekly[104], status_quo.weekly[104])
 
 
-def test_a_lever_that_ends_takes_its_hours_back(start: simulate.Start) -> None:
+def test_a_lever_that_ends_takes_its_hours_back(start: running.Start) -> None:
     short = plan("[neighbourhood]\nshare_collective = { value = 0.3, to_week = 52 }\n")
-    hours = simulate.follow(start, short, WEEKS).weekly[:, Col.HOURS_COLLECTIVE]
+    hours = running.follow(start, short, WEEKS).weekly[:, Col.HOURS_COLLECTIVE]
     assert hours[:52].mean() > 2.0 * hours[52:].mean() > 0.0
 
 
-def test_the_placebo_takes_the_same_hours_as_the_policy(start: simulate.Start) -> None:
-    policy = simulate.follow(start, scenario.load("community-first"), WEEKS).weekly[0]
-    placebo = simulate.follow(start, scenario.load("placebo-collective"), WEEKS).weekly[0]
+def test_the_placebo_takes_the_same_hours_as_the_policy(start: running.Start) -> None:
+    policy = running.follow(start, scenario.load("community-first"), WEEKS).weekly[0]
+    placebo = running.follow(start, scenario.load("placebo-collective"), WEEKS).weekly[0]
     spent = [column for column in TASKS if column != Col.HOURS_CASE]
     assert policy[spent].sum() == pytest.approx(placebo[spent].sum(), rel=1e-12)
 
@@ -102,7 +102,7 @@ def test_professional_hours_never_exceed_the_budget(status_quo: Book) -> None:
     assert total.mean() > 0.5 * status_quo.weekly[:, Col.BUDGET].mean()
 
 
-def test_flows_of_the_queue_add_up(start: simulate.Start, status_quo: Book) -> None:
+def test_flows_of_the_queue_add_up(start: running.Start, status_quo: Book) -> None:
     weekly, last = status_quo.weekly, start.burn_in.weekly[-1]
     left = weekly[:, [Col.MOVED, Col.LOSSES]].sum()
     # Who moves or dies leaves the queue or a case without a word, so some are missing.
@@ -117,24 +117,24 @@ def test_flows_of_the_queue_add_up(start: simulate.Start, status_quo: Book) -> N
     assert (weekly[:, Col.WAITING] + weekly[:, Col.ACTIVE] > 0).any()
 
 
-def test_another_seed_gives_another_run(start: simulate.Start, status_quo: Book) -> None:
+def test_another_seed_gives_another_run(start: running.Start, status_quo: Book) -> None:
     profile = profiles.load("nederland").scaled(0.2)
-    other = simulate.begin(profile, params.make(), seed=6, burn_in_weeks=BURN_IN)
+    other = running.begin(profile, params.make(), seed=6, burn_in_weeks=BURN_IN)
     assert not np.array_equal(other.burn_in.weekly, start.burn_in.weekly)
 
 
-def test_one_call_equals_many_calls(start: simulate.Start, status_quo: Book) -> None:
+def test_one_call_equals_many_calls(start: running.Start, status_quo: Book) -> None:
     world = with_book(copy(start.world), start.week, WEEKS)
     for week in range(60):
         schedule.run_weeks(world, start.params, start.week + week, start.week + week + 1)
     assert np.array_equal(world.book.weekly[:60], status_quo.weekly[:60])
 
 
-def test_a_run_can_be_stopped(start: simulate.Start) -> None:
+def test_a_run_can_be_stopped(start: running.Start) -> None:
     stop = threading.Event()
     stop.set()
-    with pytest.raises(simulate.Stopped):
-        simulate.follow(start, scenario.load("status-quo"), WEEKS, stop)
+    with pytest.raises(running.Stopped):
+        running.follow(start, scenario.load("status-quo"), WEEKS, stop)
 
 
 def test_measures_of_a_hand_made_record() -> None:
