@@ -19,7 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 import wijksim
-from wijksim import _jit, cli, comparing, results, texts
+from wijksim import _jit, cli, comparing, results, texts, workers
 from wijksim.cli import job, options, tables
 from wijksim.comparing import Comparison, Stationarity
 from wijksim.errors import InputError, Problem
@@ -297,7 +297,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_all_cores_of_the_process_are_used_unless_said_otherwise(tmp_path: Path) -> None:
     rest = {"area": "heechterp", "years": 1, "seeds": 1, "seed": 1, "lang": "nl", "out": tmp_path}
     plan = job.prepare(["casework"], threads=None, preset="essay", **rest)  # type: ignore[arg-type]
-    assert plan.threads == job.available_cores() >= 1
+    assert plan.threads == workers.available_cores() >= 1
     assert job.prepare(["casework"], threads=7, preset="essay", **rest).threads == 7  # type: ignore[arg-type]
 
 

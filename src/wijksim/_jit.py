@@ -37,13 +37,19 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # error_model="numpy" drops the division checks; every rule guards its own denominators.
 # Without the runtime that counts references: nothing in a week allocates (an allocation would not
 # compile), and counting the arrays of a world at every call took a quarter of the time.
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+# No door for callbacks from C either: nobody comes through it, and it costs seconds to compile.
+_OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "_nrt": False,
+    "no_cfunc_wrapper": True,
+}
 _BUILDING: dict[str, Any] = {**_OPTIONS, "_nrt": True}  # building makes arrays; a week makes none
 # Only the driver is called from Python. The code that would let Python call each kernel by itself
 # unpacks hundreds of arrays and takes more than half of the time to compile, so it is left out;
 # tests, which call kernels one by one, ask for it.
 _OPEN = os.environ.get("WIJKSIM_OPEN_KERNELS", "") == "1"
-_CLOSED: dict[str, Any] = {} if _OPEN else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_CLOSED: dict[str, Any] = {} if _OPEN else {"no_cpython_wrapper": True}
 _KEEP_CACHES = 3
 _config: Any = config  # numba makes its settings at run time, so they have no types
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import os
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -20,6 +21,13 @@ class Task(NamedTuple):
 
     urgency: tuple[int, ...]  # lower ones go first
     work: Callable[[], Iterable[Task] | None]
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def carry_out(tasks: Iterable[Task], threads: int, stop: threading.Event) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijksim import _jit, comparing, results, texts
+from wijksim import _jit, comparing, results, texts, workers
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
@@ -52,7 +51,7 @@ def prepare(
             years=years,
             seeds=seeds,
             seed=seed,
-            threads=available_cores() if threads is None else threads,
+            threads=workers.available_cores() if threads is None else threads,
             preset=preset,
             without=without,
             start=start,
@@ -68,13 +67,6 @@ def prepare(
     if problems:
         raise InputError(problems)
     return plan
-
-
-def available_cores() -> int:
-    """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparison:

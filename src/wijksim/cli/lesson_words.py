@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.console import Console
 
-from wijksim import _jit, lesson, texts
+from wijksim import _jit, compiling, lesson, texts
 from wijksim.cli import job
 from wijksim.lesson.setting import Progress
 
@@ -114,6 +114,7 @@ def progress(lang: str) -> Iterator[Progress]:
     console = _console(error=True)
     if not _jit.is_compiled():
         console.print(texts.say(lang, "compiling"), soft_wrap=True)
+        compiling.ahead()
     watch = job.bar if console.is_terminal else job.lines
     with watch(console, lang) as tick:
         yield tick

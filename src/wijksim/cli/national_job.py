@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from wijksim import (
     _jit,
     comparing,
+    compiling,
     donors,
     national,
     params,
@@ -25,8 +26,9 @@ from wijksim import (
     running,
     scenario,
     texts,
+    workers,
 )
-from wijksim.cli.job import as_csv, as_json, available_cores
+from wijksim.cli.job import as_csv, as_json
 from wijksim.cli.national_words import say
 from wijksim.errors import InputError, Problem, nearest
 from wijksim.measures import MEASURES
@@ -99,7 +101,7 @@ def check(asked: Asked) -> Checked:
     if twice:
         told = f"{', '.join(twice)} given more than once"
         problems.append(Problem("command line", "scenario", told))
-    threads = available_cores() if asked.threads is None else asked.threads
+    threads = workers.available_cores() if asked.threads is None else asked.threads
     problems += _numbers(asked, threads)
     years = [table for table in asked.tables if _YEAR.fullmatch(table)]
     if years and len(asked.tables) > 1:
@@ -201,7 +203,8 @@ def _compile(plan: Design, lang: str, console: Console) -> None:
     began = time.monotonic()
     kept = _jit.cache_folder() is not None
     console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
-    running.begin(profiles.load(), plan.params, 1, 1)
+    compiling.ahead()
+    running.begin(profiles.load(), plan.params, 1, 1)  # where nothing can be kept
     seconds = texts.number(lang, time.monotonic() - began, 0)
     console.print(texts.say(lang, "compiled", seconds=seconds))
 

@@ -39,7 +39,7 @@ def command(
     """Write the residents and ties of a neighbourhood to a file: GraphML, GML or CSV."""
     from pathlib import Path
 
-    from wijksim import _jit, graph, params, results, running, texts
+    from wijksim import _jit, compiling, graph, params, results, running, texts
     from wijksim.errors import InputError, Problem
     from wijksim.sources import profiles
     from wijksim.units import WEEKS_PER_YEAR
@@ -53,6 +53,7 @@ def command(
     profile, base = profiles.load(area), params.make(params.preset_values(preset))
     if weeks > 0 and not _jit.is_compiled():
         typer.echo(texts.say(lang.value, "compiling"), err=True)
+        compiling.ahead()
     start = running.begin(profile, base, seed, weeks)
     about = {"area": profile.name, "week": weeks, "seed": seed}
     results.write_file(file, graph.encode(start.world, weeks, file, about), "out")
