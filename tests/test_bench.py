@@ -18,6 +18,7 @@ def figures() -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bench, "_AT_ONCE", 60_000)
         patch.setattr(bench, "MANY", 1000)
+        patch.setattr(bench, "COUNTRY", 3000)
         patch.setattr(bench, "_process", lambda arguments, environment: 2.0 if environment else 1.0)
         patch.setattr(bench.bench_start, "RESIDENTS", 200)
         patch.setattr(bench.bench_start, "YEARS", 1)
@@ -36,8 +37,8 @@ def test_every_figure_is_a_plain_number_above_zero(figures: dict[str, Any]) -> N
     assert all(isinstance(leaf, float) and leaf > 0.0 for leaf in leaves(figures))
     assert json.loads(json.dumps(figures)) == figures
     assert set(figures) == {
-        "whole_model", "bare_bound", "ratio_to_bare_bound", "threads", "build", "start", "memory",
-        "active_share", "changed_scenario",
+        "whole_model", "bare_bound", "ratio_to_bare_bound", "as_neighbourhoods", "threads", "build",
+        "start", "memory", "active_share", "changed_scenario",
     }  # fmt: skip
     for row in figures["whole_model"].values():
         assert row["lowest"] <= row["resident_weeks_per_second"] <= row["highest"]
@@ -47,6 +48,7 @@ def test_every_figure_is_a_plain_number_above_zero(figures: dict[str, Any]) -> N
         assert ratio < 1.0  # nothing of this kind can do less than the bare bound
     assert figures["start"] == {"help_s": 1.0, "warm_s": 1.0, "compile_s": 1.0}
     assert figures["active_share"] < 1.0
+    assert figures["as_neighbourhoods"]["residents"] == 3000.0
 
 
 def test_the_bare_loop_reads_twelve_others_and_draws_once() -> None:

@@ -33,6 +33,8 @@ MANY: Final = 5000  # adults of the neighbourhoods that threads run over
 ROUNDS: Final = 5
 NEIGHBOURS: Final = 12
 WARM_UP: Final = 260  # weeks, so that loads, cases and ties are those of a running neighbourhood
+COUNTRY: Final = 1_000_000  # adults that run as neighbourhoods of MANY
+_VISIT: Final = 26  # weeks that each of those runs before the next has its turn
 _AT_ONCE: Final = 1_500_000  # resident-weeks a timed stretch holds at least
 
 
@@ -72,6 +74,7 @@ def measure(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> dict[str, Any
             size: whole[size]["resident_weeks_per_second"] / bare[size]["resident_weeks_per_second"]
             for size in whole
         },
+        "as_neighbourhoods": as_neighbourhoods(rounds),
         "threads": _threads(rounds),
         "build": _build(rounds),
         "start": _start(rounds),
@@ -116,6 +119,32 @@ def beside(adults: int, rounds: int) -> tuple[dict[str, float], dict[str, float]
         week_of.append(size * weeks / _seconds(_whole(world, weeks)))
         bare_of.append(size * weeks / _seconds(_bare(world, weeks)))
     return _told(week_of), _told(bare_of)
+
+
+def as_neighbourhoods(rounds: int) -> dict[str, float]:
+    """Time a million adults as neighbourhoods, in turn with one of these neighbourhoods.
+
+    Returns:
+        ``residents``, ``resident_weeks_per_second`` with its range, and ``cost_to_one``: what a
+        resident-week costs among all of them, beside one in a neighbourhood that runs alone.
+    """
+    world, p = ready(MANY, 1), params.make()
+    size, number = len(world.people.age), COUNTRY // MANY
+    alone, among = [], []
+    for _ in range(rounds):
+        alone.append(size * _AT_ONCE // size / _seconds(_whole(world, _AT_ONCE // size)))
+        seconds = 0.0
+        for one in range(number):  # each with luck of its own, and cold in the processor's caches
+            mine = with_book(copy(world), WARM_UP, _VISIT)
+            mine.seed[0] = one
+            seconds += _seconds(lambda: schedule.run_weeks(mine, p, WARM_UP, WARM_UP + _VISIT))  # noqa: B023 - called at once
+        among.append(size * number * _VISIT / seconds)
+    costs = [one / other for one, other in zip(alone, among, strict=True)]
+    return {
+        "residents": float(size * number),
+        **_told(among),
+        "cost_to_one": statistics.median(costs),
+    }
 
 
 def _told(rates: Sequence[float]) -> dict[str, float]:

@@ -42,9 +42,13 @@ def lines(figures: dict[str, Any]) -> list[str]:
             f" ({row['lowest'] / 1e6:.2f}-{row['highest'] / 1e6:.2f})"
             f"  bare bound {bare / 1e6:6.1f}  ratio {rate / bare:.3f}"
         )
-    threads, start = figures["threads"], figures["start"]
+    threads, start, parts = figures["threads"], figures["start"], figures["as_neighbourhoods"]
     return [
         *told,
+        f"  {int(parts['residents']):,d} residents as neighbourhoods:"
+        f" {parts['resident_weeks_per_second'] / 1e6:.2f}"
+        f" ({parts['lowest'] / 1e6:.2f}-{parts['highest'] / 1e6:.2f}),"
+        f" a resident-week costs {parts['cost_to_one']:.2f} times one of a neighbourhood alone",
         f"two threads against one: whole model {threads['speedup']:.2f},"
         f" bare bound {threads['bound_speedup']:.2f}, ratio {threads['of_bound']:.2f}",
         f"build: {figures['build']['residents_per_second']:,.0f} residents a second",
