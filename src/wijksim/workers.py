@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import os
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 _LOOK = 0.2  # seconds between two looks at whether somebody pressed Ctrl-C
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Task(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from wijksim import _jit, comparing, results, texts
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
+from wijksim.workers import available_cores
 
 _SECONDS_BETWEEN_FIGURES: Final = 2.0
 _SECONDS_BETWEEN_LINES: Final = 10.0  # where there is no terminal to draw a bar on
@@ -70,13 +70,6 @@ def prepare(
     return plan
 
 
-def available_cores() -> int:
-    """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparison:
     """Compile where needed, then run; all that is told meanwhile goes to stderr.
 
@@ -86,7 +79,7 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
         first_figures: tell what the first seeds say, as soon as they are done.
     """
     console = Console(stderr=True, highlight=False, markup=False)
-    _compile(plan, lang, console)
+    compile_first(lambda: comparing.warm_up(plan), lang, console)
     telling = {
         "area": plan.profile.name,
         "arms": texts.count(lang, "arm", len(plan.scenarios)),
@@ -137,13 +130,13 @@ def first_lines(found: Preview, lang: str) -> Iterator[str]:
         yield f"  {texts.name(lang, measure)} [{unit}]: {'; '.join(cells)}"
 
 
-def _compile(plan: Plan, lang: str, console: Console) -> None:
-    """Compile in this thread: here Ctrl-C works at once, and threads share what is compiled."""
+def compile_first(warm_up: Callable[[], object], lang: str, console: Console) -> None:
+    """Compile in this thread: here Ctrl-C works at once, and workers share what is compiled."""
     ready, began = _jit.is_compiled(), time.monotonic()
     if not ready:
         kept = _jit.cache_folder() is not None
         console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
-    comparing.warm_up(plan)
+    warm_up()
     if not ready:
         seconds = texts.number(lang, time.monotonic() - began, 0)
         console.print(texts.say(lang, "compiled", seconds=seconds))
@@ -162,14 +155,17 @@ def bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
 def lines(console: Console, lang: str) -> Iterator[comparing.Progress]:
     """Tell how far the work is, a line at a time."""
     began = last = time.monotonic()
+    first: int | None = None
 
     def tick(done: int, of: int) -> None:
-        nonlocal last
+        nonlocal last, first
         now = time.monotonic()
-        if now - last < _SECONDS_BETWEEN_LINES or done == of:
+        if first is None:  # what was there already took no time now
+            first = done - 1 if done else 0
+        if now - last < _SECONDS_BETWEEN_LINES or done in (of, first):
             return
         last = now
-        left = texts.number(lang, (now - began) * (of - done) / done, 0)
+        left = texts.number(lang, (now - began) * (of - done) / (done - first), 0)
         console.print(texts.say(lang, "progress", done=done, of=of, left=left))
 
     yield tick

@@ -44,14 +44,13 @@ def command(
         words.list_questions(lang)
         return
 
-    from wijksim import lesson
-    from wijksim.cli import job
+    from wijksim import lesson, workers
 
     chosen = lesson.find(step)
     words.ask(chosen, lang)
     if ask:
         typer.prompt(words.say(lang, "enter"), default="", show_default=False)
-    cores = job.available_cores() if threads is None else threads
+    cores = workers.available_cores() if threads is None else threads
     with words.progress(lang) as tick:
         found = lesson.run(
             chosen.number,

@@ -21,7 +21,7 @@ def command(
     threads: options.Threads = None,
 ) -> None:
     """Serve the pages: compare, watch, lesson, questions. Nothing is loaded from elsewhere."""
-    from wijksim.cli import job
+    from wijksim import workers
     from wijksim.web import serving
 
-    serving.serve(host, port, job.available_cores() if threads is None else threads)
+    serving.serve(host, port, workers.available_cores() if threads is None else threads)
