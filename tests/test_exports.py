@@ -12,8 +12,10 @@ import wijksim
 
 
 def test_exported_names() -> None:
-    assert wijksim.__all__ == ["NeighbourhoodModel", "compare"]
+    assert wijksim.__all__ == ["NeighbourhoodModel", "compare", "sweep"]
     assert inspect.isfunction(wijksim.compare)
+    assert callable(wijksim.sweep)
+    assert inspect.isfunction(wijksim.sweep.read)
     assert inspect.isclass(wijksim.NeighbourhoodModel)
     assert set(wijksim.__all__) <= set(dir(wijksim))
 

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
+from watching import children, wait_for_end, wait_for_parts
 
 import wijksim
 from wijksim import cli, national, params, plots, running, scenario
@@ -184,7 +184,7 @@ import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which a background job lacks
 import sys
 from pathlib import Path
-sys.path.insert(0, {tests!r})
+sys.path[:0] = [{tests!r}, {tests!r} + "/helpers"]
 from test_national import design, run
 if __name__ == "__main__":
     run(Path({path!r}), design(), {workers})
@@ -205,33 +205,6 @@ def begin(path: Path, workers: int) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def wait_for_parts(path: Path, number: int, process: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 300
-    while len(list(path.glob("parts/0*.parquet"))) < number:
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < until
-        time.sleep(0.005)
-
-
-def children(of: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            text = stat.read_text()
-        except OSError:
-            continue
-        if int(text.rpartition(")")[2].split()[1]) == of:
-            found.append(int(stat.parent.name))
-    return found
-
-
-def wait_for_end(processes: list[int]) -> None:
-    until = time.monotonic() + 30
-    while any(Path(f"/proc/{pid}/cmdline").exists() for pid in processes):
-        assert time.monotonic() < until, "a worker outlived its parent"
-        time.sleep(0.05)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no kill -9")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wijksim import compiling, donors, knockouts, params, placebo, running, scenario, starts
+from wijksim import donors, knockouts, params, placebo, running, scenario, starts
 from wijksim.comparison import (
     Arm,
     Comparison,
@@ -263,7 +263,6 @@ def gather(problems: list[Problem]) -> Iterator[None]:
 
 def warm_up(plan: Plan) -> None:
     """Have the model compiled, in the thread that calls: a pool would wait without saying why."""
-    compiling.ahead()
     running.begin(plan.profile, plan.params, plan.seeds[0], 1)
 
 

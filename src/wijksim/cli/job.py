@@ -13,7 +13,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijksim import _jit, comparing, results, texts, workers
+from wijksim import _jit, comparing, compiling, results, texts, workers
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
@@ -78,7 +78,7 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
         first_figures: tell what the first seeds say, as soon as they are done.
     """
     console = Console(stderr=True, highlight=False, markup=False)
-    _compile(plan, lang, console)
+    compile_first(lambda: comparing.warm_up(plan), lang, console)
     telling = {
         "area": plan.profile.name,
         "arms": texts.count(lang, "arm", len(plan.scenarios)),
@@ -129,13 +129,14 @@ def first_lines(found: Preview, lang: str) -> Iterator[str]:
         yield f"  {texts.name(lang, measure)} [{unit}]: {'; '.join(cells)}"
 
 
-def _compile(plan: Plan, lang: str, console: Console) -> None:
-    """Compile in this thread: here Ctrl-C works at once, and threads share what is compiled."""
+def compile_first(warm_up: Callable[[], object], lang: str, console: Console) -> None:
+    """Compile in this thread: here Ctrl-C works at once, and workers share what is compiled."""
     ready, began = _jit.is_compiled(), time.monotonic()
     if not ready:
         kept = _jit.cache_folder() is not None
         console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
-    comparing.warm_up(plan)
+        compiling.ahead()
+    warm_up()
     if not ready:
         seconds = texts.number(lang, time.monotonic() - began, 0)
         console.print(texts.say(lang, "compiled", seconds=seconds))
@@ -154,14 +155,17 @@ def bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
 def lines(console: Console, lang: str) -> Iterator[comparing.Progress]:
     """Tell how far the work is, a line at a time."""
     began = last = time.monotonic()
+    first: int | None = None
 
     def tick(done: int, of: int) -> None:
-        nonlocal last
+        nonlocal last, first
         now = time.monotonic()
-        if now - last < _SECONDS_BETWEEN_LINES or done == of:
+        if first is None:  # what was there already took no time now
+            first = done - 1 if done else 0
+        if now - last < _SECONDS_BETWEEN_LINES or done in (of, first):
             return
         last = now
-        left = texts.number(lang, (now - began) * (of - done) / done, 0)
+        left = texts.number(lang, (now - began) * (of - done) / (done - first), 0)
         console.print(texts.say(lang, "progress", done=done, of=of, left=left))
 
     yield tick

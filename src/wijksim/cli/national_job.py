@@ -17,7 +17,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from wijksim import (
     _jit,
     comparing,
-    compiling,
     donors,
     national,
     params,
@@ -28,7 +27,7 @@ from wijksim import (
     texts,
     workers,
 )
-from wijksim.cli.job import as_csv, as_json
+from wijksim.cli.job import as_csv, as_json, compile_first
 from wijksim.cli.national_words import say
 from wijksim.errors import InputError, Problem, nearest
 from wijksim.measures import MEASURES
@@ -181,7 +180,8 @@ def _start(asked: Asked, checked: Checked) -> tuple[int, Donors | None, str]:
 def carry_out(folder: Folder, plan: Design, threads: int, lang: str) -> Tally:
     """Compile where needed, then run; all that is told meanwhile goes to stderr."""
     console = Console(stderr=True, highlight=False, markup=False)
-    _compile(plan, lang, console)
+    if not _jit.is_compiled():  # once, here, so that the workers find it on the disk
+        compile_first(lambda: running.begin(profiles.load(), plan.params, 1, 1), lang, console)
     telling = {
         "table": plan.table.name,
         "buurten": texts.number(lang, len(plan.codes), 0),
@@ -194,19 +194,6 @@ def carry_out(folder: Folder, plan: Design, threads: int, lang: str) -> Tally:
     watch = _bar if console.is_terminal else _lines
     with watch(console, lang) as progress:
         return national.carry_out(folder, plan, threads, progress)
-
-
-def _compile(plan: Design, lang: str, console: Console) -> None:
-    """Compile once, here, so that the workers find it on the disk."""
-    if _jit.is_compiled():
-        return
-    began = time.monotonic()
-    kept = _jit.cache_folder() is not None
-    console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
-    compiling.ahead()
-    running.begin(profiles.load(), plan.params, 1, 1)  # where nothing can be kept
-    seconds = texts.number(lang, time.monotonic() - began, 0)
-    console.print(texts.say(lang, "compiled", seconds=seconds))
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from wijksim import _jit
 from wijksim.errors import InputError, Problem, nearest
+from wijksim.folders import hash_of
 from wijksim.params import Params
 from wijksim.placebo import Stretch
 from wijksim.scenario import Scenario
@@ -74,9 +74,9 @@ class Design(NamedTuple):
             "format": FORMAT,
             "code": _jit.code_hash(),
             "table": {"name": self.table.name, "year": self.table.year, "hash": self.table.digest},
-            "buurten": {"number": len(self.codes), "hash": _hash("\n".join(self.codes))},
-            "scenarios": [{"name": arm.name, "hash": _hash(repr(arm.plan))} for arm in self.arms],
-            "params": {"preset": self.preset, "hash": _hash(repr(self.params))},
+            "buurten": {"number": len(self.codes), "hash": hash_of("\n".join(self.codes))},
+            "scenarios": [{"name": arm.name, "hash": hash_of(repr(arm.plan))} for arm in self.arms],
+            "params": {"preset": self.preset, "hash": hash_of(repr(self.params))},
             "years": self.years,
             "seed": self.seed,
             "start": {"burn_in_weeks": self.burn_in_weeks, "donors": self.donors_name},
@@ -93,10 +93,6 @@ def seed_of(seed: int, code: str) -> int:
     """Return the seed of a buurt: its own, so that no two share their luck; below 2**53."""
     digest = hashlib.sha256(f"{seed}:{code}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> (64 - _SEED_BITS)
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def arm_of(scenario: Scenario, params: Params, weeks: int) -> Arm:
@@ -210,13 +206,3 @@ def choose(table: Table, areas: Sequence[str] = (), limit: int | None = None) ->
 def _inside(code: str, area: str) -> bool:
     """Return whether a buurt is, or lies in, the area of a code."""
     return area[:2] in ("BU", "WK", "GM") and len(area) > 2 and code[2:].startswith(area[2:])  # noqa: PLR2004
-
-
-def as_bytes(manifest: dict[str, Any]) -> bytes:
-    """Return a manifest as the bytes of its file."""
-    return (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()
-
-
-def identity(manifest: dict[str, Any]) -> str:
-    """Return the hash that binds the parts to their manifest."""
-    return hashlib.sha256(as_bytes(manifest)).hexdigest()

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from wijksim import folders
 from wijksim.measures import EUROS, HOURS_PER_1000, MEASURES, PER_1000
 from wijksim.national import parts
 from wijksim.national.design import Design
@@ -51,7 +52,7 @@ def put_together(folder: Folder, design: Design) -> Outcome:
     total = hashlib.sha256()
     path = folder.path / TABLE
     buurten = residents = adults = 0
-    with parts.replacing(path) as name, pq.ParquetWriter(name, SCHEMA) as writer:
+    with folders.replacing(path) as name, pq.ParquetWriter(name, SCHEMA) as writer:
         for number in range(design.chunks):
             part = parts.read(folder, number)
             if part is None:
