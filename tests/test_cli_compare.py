@@ -133,6 +133,8 @@ def test_manifest_and_digest(made: Made) -> None:
         "preset": "evidence",
         "without": [],
         "start": "full",
+        "rules": {},
+        "start_rules": {},
         "seeds": [1, 2, 3],
         "years": 2,
         "scenario_hashes": None,

@@ -12,9 +12,11 @@ import wijksim
 
 
 def test_exported_names() -> None:
-    assert wijksim.__all__ == ["NeighbourhoodModel", "compare"]
+    assert wijksim.__all__ == ["NeighbourhoodModel", "Rules", "compare", "simulate"]
     assert inspect.isfunction(wijksim.compare)
+    assert inspect.isfunction(wijksim.simulate)
     assert inspect.isclass(wijksim.NeighbourhoodModel)
+    assert inspect.isclass(wijksim.Rules)
     assert set(wijksim.__all__) <= set(dir(wijksim))
 
 

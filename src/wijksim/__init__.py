@@ -1,7 +1,8 @@
 """wijksim: a laboratory for collective and individual neighbourhood social work.
 
-``wijksim.compare(...)`` runs scenarios side by side, ``wijksim.NeighbourhoodModel`` is the same
-neighbourhood as a Mesa model, ``wijksim.plots`` holds one function per figure.
+``wijksim.compare(...)`` runs scenarios side by side, ``wijksim.simulate(...)`` runs one,
+``wijksim.Rules`` puts rules of your own in the place of built-in ones, ``NeighbourhoodModel`` is
+the same neighbourhood as a Mesa model, ``wijksim.plots`` holds one function per figure.
 """
 
 from __future__ import annotations
@@ -12,13 +13,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wijksim.comparing import compare
     from wijksim.model import NeighbourhoodModel
+    from wijksim.rulebook import Rules
+    from wijksim.simulating import simulate
 
 __version__ = "0.1.0"
-__all__ = ["NeighbourhoodModel", "compare"]
+__all__ = ["NeighbourhoodModel", "Rules", "compare", "simulate"]
 
 # Where the names live. They are loaded when first asked for: the command line answers --help
 # without a compiler, and nobody pays for Mesa who does not use it.
-_HOMES = {"compare": "wijksim.comparing", "NeighbourhoodModel": "wijksim.model"}
+_HOMES = {
+    "NeighbourhoodModel": "wijksim.model",
+    "Rules": "wijksim.rulebook",
+    "compare": "wijksim.comparing",
+    "simulate": "wijksim.simulating",
+}
 
 
 def __getattr__(name: str) -> Any:

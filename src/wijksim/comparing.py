@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numba.core.errors import NumbaError
 
-from wijksim import compiling, donors, knockouts, params, placebo, running, scenario, starts
+from wijksim import compiling, donors, knockouts, params, placebo, rulebook, running, scenario, starts
 from wijksim.comparison import (
     Arm,
     Comparison,
@@ -29,6 +30,8 @@ from wijksim.paired import Done, Progress, Work, run_all
 from wijksim.params import Params
 from wijksim.placebo import Stretch
 from wijksim.results import Interval, interval
+from wijksim.rulebook import BUILT_IN, Rules
+from wijksim.running import Way
 from wijksim.scenario import Scenario
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
@@ -82,6 +85,8 @@ def compare(
     placebos: bool = True,
     start: str = "full",
     cache: bool = True,
+    rules: Rules | None = None,
+    start_rules: Rules | None = None,
     progress: Progress | None = None,
     news: Callable[[Preview], None] | None = None,
 ) -> Comparison:
@@ -100,6 +105,8 @@ def compare(
         placebos: also run the matched placebo of each scenario that takes hours from cases.
         start: "full", a burn-in of 20 years, or "short", from donors (``wijksim.stationary``).
         cache: keep starts and runs for the next time, and use those that are kept.
+        rules: rules of your own in the place of built-in ones, for all scenarios.
+        start_rules: those of the start; by default the same, so that it stands still.
         progress: called with (runs done, runs in all); a start counts as a run.
         news: called with first figures, after each seed that is done.
 
@@ -122,6 +129,8 @@ def compare(
         placebos=placebos,
         start=start,
         cache=cache,
+        rules=rules,
+        start_rules=start_rules,
     )
     return carry_out(plan, progress, news)
 
@@ -142,6 +151,9 @@ class Plan(NamedTuple):
     without: tuple[str, ...] = ()
     start: str = "full"
     cache: bool = True
+    rules: Rules = BUILT_IN
+    start_rules: Rules = BUILT_IN
+    compiled: bool = True  # False: plain Python, for a debugger
 
     @property
     def weeks(self) -> int:
@@ -204,6 +216,8 @@ def prepare(
     placebos: bool = True,
     start: str = "full",
     cache: bool = True,
+    rules: Rules | None = None,
+    start_rules: Rules | None = None,
 ) -> Plan:
     """Read and check all input, or scenarios that were read; see ``compare`` for the arguments.
 
@@ -216,8 +230,10 @@ def prepare(
         running.check_years(years)
     with gather(problems):
         _check_counts(seeds, threads, seed)
+    own = BUILT_IN if rules is None else rules
+    own_start = own if start_rules is None else start_rules
     with gather(problems):
-        _check_start(start)
+        _check_start(start, own_start)
     for name in scenarios:
         with gather(problems):
             chosen.append(name if isinstance(name, Scenario) else scenario.load(name))
@@ -249,6 +265,8 @@ def prepare(
         tuple(without),
         start,
         cache,
+        own,
+        own_start,
     )
 
 
@@ -265,6 +283,24 @@ def warm_up(plan: Plan) -> None:
     """Have the model compiled, in the thread that calls: a pool would wait without saying why."""
     compiling.ahead()
     running.begin(plan.profile, plan.params, plan.seeds[0], 1)
+    _ready(plan)
+
+
+def _ready(plan: Plan) -> tuple[Way, Way]:
+    """Return the ways of the runs and of the starts, compiled.
+
+    Raises:
+        InputError: for rules that do not compile.
+    """
+    way = rulebook.way(plan.rules, plan.compiled)
+    same = plan.start_rules == plan.rules
+    start_way = way if same else rulebook.way(plan.start_rules, plan.compiled)
+    for rules, each in ((plan.rules, way), (plan.start_rules, start_way)):
+        try:
+            each.run(compiling.blank(), plan.params, 0, 0)
+        except NumbaError as error:
+            raise InputError(rulebook.not_compiled(rules.replaced(), error)) from error
+    return way, start_way
 
 
 def find_donors(plan: Plan, tell: Callable[[], None]) -> None:
@@ -287,6 +323,9 @@ def carry_out(
         news: called with first figures after each seed that is done, from any thread.
     """
     work, arms, _ = plan.work()
+    if plan.rules.replaced() or plan.start_rules.replaced() or not plan.compiled:
+        way, start_way = _ready(plan)
+        work = work._replace(way=way, start_way=start_way)
     if plan.start == "short":
         work = work._replace(
             donors=donors.cached(plan.params, threads=plan.threads),
@@ -326,6 +365,8 @@ def assemble(plan: Plan, done: Sequence[Done]) -> Comparison:
         plan.params,
         plan.without,
         plan.start,
+        plan.rules.digests(),
+        plan.start_rules.digests(),
     )
 
 
@@ -371,10 +412,16 @@ def _check_counts(seeds: int, threads: int, seed: int) -> None:
         raise InputError(problems)
 
 
-def _check_start(start: str) -> None:
+def _check_start(start: str, rules: Rules) -> None:
     if start not in STARTS:
         message = f"unknown start '{start}'{nearest(start, STARTS)}; choose from full, short"
         raise InputError(Problem("command line", "start", message))
+    if start == "short" and rules.replaced():
+        message = (
+            "donors of a short start lived by the built-in rules; take start='full', or "
+            "start_rules=wijksim.Rules() to begin from the built-in rules"
+        )
+        raise InputError(Problem("rules", "start", message))
 
 
 def _check_names(asked: Sequence[str | Path | Scenario], chosen: Sequence[Scenario]) -> None:

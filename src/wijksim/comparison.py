@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -58,6 +58,8 @@ class Comparison:
     params: Params  # of the baseline, without any scenario
     without: tuple[str, ...] = ()  # mechanisms that were switched off
     run_up: str = "full"  # kind of start: "full" or "short"
+    rules: Mapping[str, str | None] = field(default_factory=dict)  # own rules, with a digest
+    start_rules: Mapping[str, str | None] = field(default_factory=dict)  # those of the start
 
     def measure(self, arm: Arm, name: str, year: int = -1) -> Interval:
         """Return a measure of an arm in one year (the last unless said)."""
@@ -177,6 +179,8 @@ class Comparison:
                 "preset": self.preset,
                 "without": list(self.without),
                 "start": self.run_up,
+                "rules": dict(self.rules),
+                "start_rules": dict(self.start_rules),
                 "seeds": list(self.seeds),
                 "years": self.years,
                 "scenario_hashes": {

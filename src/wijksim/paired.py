@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wijksim import running, starts, workers
 from wijksim.params import Params
 from wijksim.placebo import Stretch
-from wijksim.running import Start
+from wijksim.running import USUAL, Start, Way
 from wijksim.sources.profiles import Profile
 from wijksim.starts import Starts
 from wijksim.state import Book
@@ -31,6 +31,8 @@ class Work(NamedTuple):
     donors: Donors | None = None  # of a short start
     donors_name: str = ""  # their digest
     store: Starts | None = None  # keeps starts and runs; None: nothing is kept
+    way: Way = USUAL  # of the runs
+    start_way: Way = USUAL  # of the starts
 
     @property
     def runs(self) -> int:
@@ -100,21 +102,22 @@ class _Crew:
 
     def _start(self, seed: int) -> tuple[Start, str]:
         w = self.work
-        if w.store is None:
+        if w.store is None or w.start_way.name is None:
             weeks, donors = w.burn_in_weeks, w.donors
-            return running.begin(w.profile, w.params, seed, weeks, self.stop, donors), ""
-        start = w.store.begin(
-            w.profile, w.params, seed, w.burn_in_weeks, self.stop, w.donors, w.donors_name
-        )
-        return start, starts.name_of(w.profile, w.params, seed, w.burn_in_weeks, w.donors_name)
+            way = w.start_way
+            return running.begin(w.profile, w.params, seed, weeks, self.stop, donors, way), ""
+        asked = w.profile, w.params, seed, w.burn_in_weeks
+        start = w.store.begin(*asked, self.stop, w.donors, w.donors_name, w.start_way)
+        return start, starts.name_of(*asked, w.donors_name, w.start_way.name or "")
 
     def _running(self, number: int, index: int, start: Start, name: str) -> Callable[[], None]:
         def work() -> None:
             plan, store = self.work.plans[index], self.work.store
-            if store is None:
-                book = running.follow_plan(start, plan, self.stop)
+            way = self.work.way
+            if store is None or not name:  # a start that cannot be named has no runs to keep
+                book = running.follow_plan(start, plan, self.stop, way=way)
             else:
-                book = store.follow_plan(start, name, plan, self.stop)
+                book = store.follow_plan(start, name, plan, self.stop, way)
             with self._lock:
                 self._books[number][index] = book
                 last = len(self._books[number]) == len(self.work.plans)
