@@ -135,6 +135,7 @@ def test_manifest_and_digest(made: Made) -> None:
         "start": "full",
         "rules": {},
         "start_rules": {},
+        "half_width": None,
         "seeds": [1, 2, 3],
         "years": 2,
         "scenario_hashes": None,

@@ -6,15 +6,28 @@ difference between two of them is a difference of policy and not of luck.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numba.core.errors import NumbaError
 
-from wijksim import compiling, donors, knockouts, params, placebo, rulebook, running, scenario, starts
+from wijksim import (
+    compiling,
+    donors,
+    knockouts,
+    paired,
+    params,
+    placebo,
+    replications,
+    rulebook,
+    running,
+    scenario,
+    starts,
+)
 from wijksim.comparison import (
     Arm,
     Comparison,
@@ -29,6 +42,7 @@ from wijksim.measures.year import years_of
 from wijksim.paired import Done, Progress, Work, run_all
 from wijksim.params import Params
 from wijksim.placebo import Stretch
+from wijksim.replications import Stopping
 from wijksim.results import Interval, interval
 from wijksim.rulebook import BUILT_IN, Rules
 from wijksim.running import Way
@@ -76,7 +90,7 @@ def compare(
     *,
     area: str = profiles.DEFAULT,
     years: int = DEFAULT_YEARS,
-    seeds: int = DEFAULT_SEEDS,
+    seeds: int | None = None,
     seed: int = 1,
     threads: int = 1,
     preset: str = "evidence",
@@ -87,6 +101,7 @@ def compare(
     cache: bool = True,
     rules: Rules | None = None,
     start_rules: Rules | None = None,
+    half_width: Mapping[str, float] | None = None,
     progress: Progress | None = None,
     news: Callable[[Preview], None] | None = None,
 ) -> Comparison:
@@ -96,7 +111,8 @@ def compare(
         scenarios: names of shipped scenarios or paths of files; the first is the baseline.
         area: name or CBS code of a profile.
         years: length of each run after the start.
-        seeds: number of paired seeds.
+        seeds: number of paired seeds, 20 unless said otherwise; with ``half_width`` the most that
+            there may be, 100 unless said otherwise.
         seed: the first of them; the others follow.
         threads: seeds that run at the same time.
         preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
@@ -107,6 +123,8 @@ def compare(
         cache: keep starts and runs for the next time, and use those that are kept.
         rules: rules of your own in the place of built-in ones, for all scenarios.
         start_rules: those of the start; by default the same, so that it stands still.
+        half_width: measure -> half-width of the 95 % interval of the difference from the first
+            scenario, last year: from 20 seeds on, go on until all are as narrow as that.
         progress: called with (runs done, runs in all); a start counts as a run.
         news: called with first figures, after each seed that is done.
 
@@ -131,6 +149,7 @@ def compare(
         cache=cache,
         rules=rules,
         start_rules=start_rules,
+        half_width=half_width,
     )
     return carry_out(plan, progress, news)
 
@@ -154,6 +173,7 @@ class Plan(NamedTuple):
     rules: Rules = BUILT_IN
     start_rules: Rules = BUILT_IN
     compiled: bool = True  # False: plain Python, for a debugger
+    half_width: Mapping[str, float] = MappingProxyType({})  # go on until as narrow as that
 
     @property
     def weeks(self) -> int:
@@ -207,7 +227,7 @@ def prepare(
     *,
     area: str = profiles.DEFAULT,
     years: int = DEFAULT_YEARS,
-    seeds: int = DEFAULT_SEEDS,
+    seeds: int | None = None,
     seed: int = 1,
     threads: int = 1,
     preset: str = "evidence",
@@ -218,6 +238,7 @@ def prepare(
     cache: bool = True,
     rules: Rules | None = None,
     start_rules: Rules | None = None,
+    half_width: Mapping[str, float] | None = None,
 ) -> Plan:
     """Read and check all input, or scenarios that were read; see ``compare`` for the arguments.
 
@@ -228,8 +249,12 @@ def prepare(
     chosen: list[Scenario] = []
     with gather(problems):
         running.check_years(years)
+    wanted = dict(half_width or {})
+    number = seeds if seeds is not None else replications.MOST if wanted else DEFAULT_SEEDS
     with gather(problems):
-        _check_counts(seeds, threads, seed)
+        _check_counts(number, threads, seed)
+    with gather(problems):
+        replications.check(wanted, number)
     own = BUILT_IN if rules is None else rules
     own_start = own if start_rules is None else start_rules
     with gather(problems):
@@ -250,7 +275,6 @@ def prepare(
             one.segments(base, years * WEEKS_PER_YEAR)
     if problems:
         raise InputError(problems)
-    numbers = tuple(range(seed, seed + seeds))
     return Plan(
         profile,
         base,
@@ -258,7 +282,7 @@ def prepare(
         area,
         preset,
         years,
-        numbers,
+        tuple(range(seed, seed + number)),
         threads,
         STARTS[start] if burn_in_weeks is None else burn_in_weeks,
         placebos,
@@ -267,6 +291,7 @@ def prepare(
         cache,
         own,
         own_start,
+        half_width=wanted,
     )
 
 
@@ -336,10 +361,28 @@ def carry_out(
         if news is not None:
             news(_preview(plan, done, arms))
 
-    return assemble(plan, run_all(work, progress, tell if news is not None else None))
+    heard = tell if news is not None else None
+    if not plan.half_width:
+        return assemble(plan, run_all(work, progress, heard))
+
+    def then(done: Sequence[Done]) -> int:
+        return _look(plan, done, arms)[0]
+
+    done = paired.run_in_looks(work, replications.LEAST, then, progress, heard)
+    return assemble(plan, done, _look(plan, done, arms)[1])
 
 
-def assemble(plan: Plan, done: Sequence[Done]) -> Comparison:
+def _look(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> tuple[int, Stopping]:
+    """Return how many seeds there should be, and how narrow intervals of the last year are."""
+    base, *others = _last_year(plan, done, arms, plan.half_width)
+    values = {
+        name: [other[name] - base[name] for other in others] or [base[name]]
+        for name in plan.half_width
+    }
+    return replications.look(values, plan.half_width, len(plan.seeds))
+
+
+def assemble(plan: Plan, done: Sequence[Done], stopping: Stopping | None = None) -> Comparison:
     """Return a comparison of runs that are there: an entry a seed, in the order of the plan."""
     work, arms, beside = plan.work()
     adults, residents = done[0].adults, done[0].residents
@@ -349,7 +392,7 @@ def assemble(plan: Plan, done: Sequence[Done]) -> Comparison:
         plan.area,
         plan.preset,
         plan.years,
-        plan.seeds,
+        plan.seeds[: len(done)],
         adults,
         residents,
         tuple(
@@ -367,19 +410,13 @@ def assemble(plan: Plan, done: Sequence[Done]) -> Comparison:
         plan.start,
         plan.rules.digests(),
         plan.start_rules.digests(),
+        stopping,
     )
 
 
 def _preview(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> Preview:
     """Return first figures of some seeds."""
-    last = []
-    for arm in arms:
-        years = [
-            years_of(one.books[arm], one.adults, one.residents, plan.params)[-1] for one in done
-        ]
-        last.append(
-            {name: np.array([MEASURES[name].of(year) for year in years]) for name in PREVIEWED}
-        )
+    last = _last_year(plan, done, arms, PREVIEWED)
     figures = {
         name: tuple(
             interval(values[name] if number == 0 else values[name] - last[0][name])
@@ -389,6 +426,20 @@ def _preview(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> Preview:
     }
     names = tuple(one.name for one in plan.scenarios)
     return Preview(len(done), len(plan.seeds), plan.years, names, figures)
+
+
+def _last_year(
+    plan: Plan, done: Sequence[Done], arms: Sequence[int], names: Iterable[str]
+) -> list[dict[str, Floats]]:
+    """Return measures of the last year for each run: measure -> shape (seeds,)."""
+    last = []
+    for arm in arms:
+        years = [
+            years_of(one.books[arm], one.adults, one.residents, plan.params, one.outsiders)[-1]
+            for one in done
+        ]
+        last.append({name: np.array([MEASURES[name].of(year) for year in years]) for name in names})
+    return last
 
 
 def _figures(done: Sequence[Done], index: int, base: Params) -> dict[str, Floats]:

@@ -74,6 +74,44 @@ def run_all(work: Work, progress: Progress | None = None, news: News | None = No
     return [crew.done[number] for number in range(len(work.seeds))]
 
 
+def run_in_looks(
+    work: Work,
+    first: int,
+    then: Callable[[Sequence[Done]], int],
+    progress: Progress | None = None,
+    news: News | None = None,
+) -> list[Done]:
+    """Run the first seeds, look at them, and go on as long as that asks for more.
+
+    Args:
+        work: all seeds that there may be.
+        first: number of seeds before the first look.
+        then: given what is done, returns how many seeds there should be; no more ends it.
+        progress: called with (runs done, runs until the next look).
+        news: as ``run_all`` takes it.
+
+    Raises:
+        Stopped, Exception: what a run raises.
+    """
+    done: list[Done] = []
+    until = min(first, len(work.seeds))
+    while until > len(done):
+        before, part = list(done), work._replace(seeds=work.seeds[len(done) : until])
+        gone = work._replace(seeds=work.seeds[: len(done)]).runs
+
+        def tick(now: int, of: int, gone: int = gone) -> None:
+            if progress is not None:
+                progress(gone + now, gone + of)
+
+        def tell(new: Sequence[Done], before: list[Done] = before) -> None:
+            if news is not None:
+                news([*before, *new])
+
+        done += run_all(part, tick, tell if news is not None else None)
+        until = min(then(done), len(work.seeds))
+    return done
+
+
 class _Crew:
     """The tasks of a piece of work, and what they have brought so far."""
 

@@ -22,7 +22,23 @@ def command(
     ] = None,
     area: options.Area = options.AREA,
     years: options.Years = options.YEARS,
-    seeds: Annotated[int, typer.Option(help="Number of paired seeds.")] = 20,
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            help="Number of paired seeds; with --half-width the most that there may be.",
+            show_default="20; with --half-width 100",
+        ),
+    ] = None,
+    half_width: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEASURE=VALUE",
+            help="From 20 seeds on, go on until the 95 % interval of every difference from the "
+            "first scenario, in the last year, reaches at most VALUE to either side; may be given "
+            "more than once. Measures and their units stand in tables/measures.csv.",
+            show_default=False,
+        ),
+    ] = None,
     seed: options.Seed = 1,
     threads: options.Threads = None,
     preset: options.Preset = options.PRESET,
@@ -52,6 +68,7 @@ def command(
         without=without or (),
         start=start,
         cache=cache,
+        half_width=half_width or (),
         lang=lang,
         out=folder,
         json=file,
