@@ -282,7 +282,8 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
         ],
         "area": profiles.DEFAULT,
         "years": comparing.DEFAULT_YEARS,
-        "seeds": comparing.DEFAULT_SEEDS,
+        "seeds": None,  # comparing.DEFAULT_SEEDS, or more with a half-width
+        "half_width": (),
         "seed": 1,
         "threads": None,
         "preset": "evidence",
