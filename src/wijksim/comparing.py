@@ -135,22 +135,10 @@ def compare(
         InputError: for input that cannot be used, before anything runs.
     """
     plan = prepare(
-        scenarios,
-        area=area,
-        years=years,
-        seeds=seeds,
-        seed=seed,
-        threads=threads,
-        preset=preset,
-        without=without,
-        burn_in_weeks=burn_in_weeks,
-        placebos=placebos,
-        start=start,
-        cache=cache,
-        rules=rules,
-        start_rules=start_rules,
-        half_width=half_width,
-    )
+        scenarios, area=area, years=years, seeds=seeds, seed=seed, threads=threads, preset=preset,
+        without=without, burn_in_weeks=burn_in_weeks, placebos=placebos, start=start, cache=cache,
+        rules=rules, start_rules=start_rules, half_width=half_width,
+    )  # fmt: skip
     return carry_out(plan, progress, news)
 
 
@@ -246,24 +234,19 @@ def prepare(
         InputError: with every fault of every input.
     """
     problems: list[Problem] = []
-    chosen: list[Scenario] = []
-    with gather(problems):
-        running.check_years(years)
     wanted = dict(half_width or {})
     number = seeds if seeds is not None else replications.MOST if wanted else DEFAULT_SEEDS
+    own = BUILT_IN if rules is None else rules
+    own_start = own if start_rules is None else start_rules
+    with gather(problems):
+        running.check_years(years)
     with gather(problems):
         _check_counts(number, threads, seed)
     with gather(problems):
         replications.check(wanted, number)
-    own = BUILT_IN if rules is None else rules
-    own_start = own if start_rules is None else start_rules
     with gather(problems):
         _check_start(start, own_start)
-    for name in scenarios:
-        with gather(problems):
-            chosen.append(name if isinstance(name, Scenario) else scenario.load(name))
-    with gather(problems):
-        _check_names(scenarios, chosen)
+    chosen = _read(scenarios, problems)
     with gather(problems):
         profile = profiles.load(area)
     with gather(problems):
@@ -275,24 +258,22 @@ def prepare(
             one.segments(base, years * WEEKS_PER_YEAR)
     if problems:
         raise InputError(problems)
+    weeks = STARTS[start] if burn_in_weeks is None else burn_in_weeks
+    numbers = tuple(range(seed, seed + number))
     return Plan(
-        profile,
-        base,
-        tuple(chosen),
-        area,
-        preset,
-        years,
-        tuple(range(seed, seed + number)),
-        threads,
-        STARTS[start] if burn_in_weeks is None else burn_in_weeks,
-        placebos,
-        tuple(without),
-        start,
-        cache,
-        own,
-        own_start,
-        half_width=wanted,
-    )
+        profile, base, tuple(chosen), area, preset, years, numbers, threads, weeks, placebos,
+        tuple(without), start, cache, own, own_start, half_width=wanted,
+    )  # fmt: skip
+
+
+def _read(scenarios: Sequence[str | Path | Scenario], problems: list[Problem]) -> list[Scenario]:
+    chosen: list[Scenario] = []
+    for name in scenarios:
+        with gather(problems):
+            chosen.append(name if isinstance(name, Scenario) else scenario.load(name))
+    with gather(problems):
+        _check_names(scenarios, chosen)
+    return chosen
 
 
 @contextmanager

@@ -153,7 +153,7 @@ class _Crew:
             plan, store = self.work.plans[index], self.work.store
             way = self.work.way
             if store is None or not name:  # a start that cannot be named has no runs to keep
-                book = running.follow_plan(start, plan, self.stop, way=way)
+                book = running.follow_plan(start, plan, self.stop, 0, way)
             else:
                 book = store.follow_plan(start, name, plan, self.stop, way)
             with self._lock:

@@ -129,13 +129,13 @@ class Starts:
             Stopped: when ``stop`` was set.
         """
         if way.name is None:
-            return running.follow_plan(start, plan, stop, way=way)
+            return running.follow_plan(start, plan, stop, 0, way)
         told = hashlib.sha256(f"{name} {way.name}".encode())
         for stretch in plan:
             told.update(repr(stretch).encode())
 
         def work() -> Book:
-            return running.follow_plan(start, plan, stop, way=way)
+            return running.follow_plan(start, plan, stop, 0, way)
 
         return self._get(f"run-{told.hexdigest()[:32]}", Book, work, stop)
 

@@ -22,23 +22,8 @@ def command(
     ] = None,
     area: options.Area = options.AREA,
     years: options.Years = options.YEARS,
-    seeds: Annotated[
-        int | None,
-        typer.Option(
-            help="Number of paired seeds; with --half-width the most that there may be.",
-            show_default="20; with --half-width 100",
-        ),
-    ] = None,
-    half_width: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="MEASURE=VALUE",
-            help="From 20 seeds on, go on until the 95 % interval of every difference from the "
-            "first scenario, in the last year, reaches at most VALUE to either side; may be given "
-            "more than once. Measures and their units stand in tables/measures.csv.",
-            show_default=False,
-        ),
-    ] = None,
+    seeds: options.PairedSeeds = None,
+    half_width: options.HalfWidth = None,
     seed: options.Seed = 1,
     threads: options.Threads = None,
     preset: options.Preset = options.PRESET,
