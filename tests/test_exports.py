@@ -12,11 +12,13 @@ import wijksim
 
 
 def test_exported_names() -> None:
-    assert wijksim.__all__ == ["NeighbourhoodModel", "compare", "sweep"]
+    assert wijksim.__all__ == ["NeighbourhoodModel", "Rules", "compare", "simulate", "sweep"]
     assert inspect.isfunction(wijksim.compare)
+    assert inspect.isfunction(wijksim.simulate)
     assert callable(wijksim.sweep)
     assert inspect.isfunction(wijksim.sweep.read)
     assert inspect.isclass(wijksim.NeighbourhoodModel)
+    assert inspect.isclass(wijksim.Rules)
     assert set(wijksim.__all__) <= set(dir(wijksim))
 
 

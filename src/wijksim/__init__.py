@@ -1,8 +1,9 @@
 """wijksim: a laboratory for collective and individual neighbourhood social work.
 
-``wijksim.compare(...)`` runs scenarios side by side, ``wijksim.sweep(...)`` thousands of runs of a
-plan, ``wijksim.NeighbourhoodModel`` is the same neighbourhood as a Mesa model, ``wijksim.plots``
-holds one function per figure.
+``wijksim.compare(...)`` runs scenarios side by side, ``wijksim.simulate(...)`` runs one,
+``wijksim.sweep(...)`` thousands of runs of a plan; ``wijksim.Rules`` puts rules of your own in the
+place of built-in ones, ``NeighbourhoodModel`` is the same neighbourhood as a Mesa model,
+``wijksim.plots`` holds one function per figure.
 """
 
 from __future__ import annotations
@@ -14,13 +15,20 @@ if TYPE_CHECKING:
     from wijksim import sweep
     from wijksim.comparing import compare
     from wijksim.model import NeighbourhoodModel
+    from wijksim.rulebook import Rules
+    from wijksim.simulating import simulate
 
 __version__ = "0.1.0"
-__all__ = ["NeighbourhoodModel", "compare", "sweep"]
+__all__ = ["NeighbourhoodModel", "Rules", "compare", "simulate", "sweep"]
 
 # Where the names live. They are loaded when first asked for: the command line answers --help
 # without a compiler, and nobody pays for Mesa who does not use it.
-_HOMES = {"compare": "wijksim.comparing", "NeighbourhoodModel": "wijksim.model"}
+_HOMES = {
+    "NeighbourhoodModel": "wijksim.model",
+    "Rules": "wijksim.rulebook",
+    "compare": "wijksim.comparing",
+    "simulate": "wijksim.simulating",
+}
 _PACKAGES = ("sweep",)  # which can be called
 
 

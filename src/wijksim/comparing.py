@@ -6,14 +6,28 @@ difference between two of them is a difference of policy and not of luck.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+from numba.core.errors import NumbaError
 
-from wijksim import donors, knockouts, params, placebo, running, scenario, starts
+from wijksim import (
+    compiling,
+    donors,
+    knockouts,
+    paired,
+    params,
+    placebo,
+    replications,
+    rulebook,
+    running,
+    scenario,
+    starts,
+)
 from wijksim.comparison import (
     Arm,
     Comparison,
@@ -28,7 +42,10 @@ from wijksim.measures.year import years_of
 from wijksim.paired import Done, Progress, Work, run_all
 from wijksim.params import Params
 from wijksim.placebo import Stretch
+from wijksim.replications import Stopping
 from wijksim.results import Interval, interval
+from wijksim.rulebook import BUILT_IN, Rules
+from wijksim.running import Way
 from wijksim.scenario import Scenario
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
@@ -73,7 +90,7 @@ def compare(
     *,
     area: str = profiles.DEFAULT,
     years: int = DEFAULT_YEARS,
-    seeds: int = DEFAULT_SEEDS,
+    seeds: int | None = None,
     seed: int = 1,
     threads: int = 1,
     preset: str = "evidence",
@@ -82,6 +99,9 @@ def compare(
     placebos: bool = True,
     start: str = "full",
     cache: bool = True,
+    rules: Rules | None = None,
+    start_rules: Rules | None = None,
+    half_width: Mapping[str, float] | None = None,
     progress: Progress | None = None,
     news: Callable[[Preview], None] | None = None,
 ) -> Comparison:
@@ -91,7 +111,8 @@ def compare(
         scenarios: names of shipped scenarios or paths of files; the first is the baseline.
         area: name or CBS code of a profile.
         years: length of each run after the start.
-        seeds: number of paired seeds.
+        seeds: number of paired seeds, 20 unless said otherwise; with ``half_width`` the most that
+            there may be, 100 unless said otherwise.
         seed: the first of them; the others follow.
         threads: seeds that run at the same time.
         preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
@@ -100,6 +121,10 @@ def compare(
         placebos: also run the matched placebo of each scenario that takes hours from cases.
         start: "full", a burn-in of 20 years, or "short", from donors (``wijksim.stationary``).
         cache: keep starts and runs for the next time, and use those that are kept.
+        rules: rules of your own in the place of built-in ones, for all scenarios.
+        start_rules: those of the start; by default the same, so that it stands still.
+        half_width: measure -> half-width of the 95 % interval of the difference from the first
+            scenario, last year: from 20 seeds on, go on until all are as narrow as that.
         progress: called with (runs done, runs in all); a start counts as a run.
         news: called with first figures, after each seed that is done.
 
@@ -110,19 +135,10 @@ def compare(
         InputError: for input that cannot be used, before anything runs.
     """
     plan = prepare(
-        scenarios,
-        area=area,
-        years=years,
-        seeds=seeds,
-        seed=seed,
-        threads=threads,
-        preset=preset,
-        without=without,
-        burn_in_weeks=burn_in_weeks,
-        placebos=placebos,
-        start=start,
-        cache=cache,
-    )
+        scenarios, area=area, years=years, seeds=seeds, seed=seed, threads=threads, preset=preset,
+        without=without, burn_in_weeks=burn_in_weeks, placebos=placebos, start=start, cache=cache,
+        rules=rules, start_rules=start_rules, half_width=half_width,
+    )  # fmt: skip
     return carry_out(plan, progress, news)
 
 
@@ -142,6 +158,10 @@ class Plan(NamedTuple):
     without: tuple[str, ...] = ()
     start: str = "full"
     cache: bool = True
+    rules: Rules = BUILT_IN
+    start_rules: Rules = BUILT_IN
+    compiled: bool = True  # False: plain Python, for a debugger
+    half_width: Mapping[str, float] = MappingProxyType({})  # go on until as narrow as that
 
     @property
     def weeks(self) -> int:
@@ -195,7 +215,7 @@ def prepare(
     *,
     area: str = profiles.DEFAULT,
     years: int = DEFAULT_YEARS,
-    seeds: int = DEFAULT_SEEDS,
+    seeds: int | None = None,
     seed: int = 1,
     threads: int = 1,
     preset: str = "evidence",
@@ -204,6 +224,9 @@ def prepare(
     placebos: bool = True,
     start: str = "full",
     cache: bool = True,
+    rules: Rules | None = None,
+    start_rules: Rules | None = None,
+    half_width: Mapping[str, float] | None = None,
 ) -> Plan:
     """Read and check all input, or scenarios that were read; see ``compare`` for the arguments.
 
@@ -211,18 +234,19 @@ def prepare(
         InputError: with every fault of every input.
     """
     problems: list[Problem] = []
-    chosen: list[Scenario] = []
+    wanted = dict(half_width or {})
+    number = seeds if seeds is not None else replications.MOST if wanted else DEFAULT_SEEDS
+    own = BUILT_IN if rules is None else rules
+    own_start = own if start_rules is None else start_rules
     with gather(problems):
         running.check_years(years)
     with gather(problems):
-        _check_counts(seeds, threads, seed)
+        _check_counts(number, threads, seed)
     with gather(problems):
-        _check_start(start)
-    for name in scenarios:
-        with gather(problems):
-            chosen.append(name if isinstance(name, Scenario) else scenario.load(name))
+        replications.check(wanted, number)
     with gather(problems):
-        _check_names(scenarios, chosen)
+        _check_start(start, own_start)
+    chosen = _read(scenarios, problems)
     with gather(problems):
         profile = profiles.load(area)
     with gather(problems):
@@ -234,22 +258,22 @@ def prepare(
             one.segments(base, years * WEEKS_PER_YEAR)
     if problems:
         raise InputError(problems)
-    numbers = tuple(range(seed, seed + seeds))
+    weeks = STARTS[start] if burn_in_weeks is None else burn_in_weeks
+    numbers = tuple(range(seed, seed + number))
     return Plan(
-        profile,
-        base,
-        tuple(chosen),
-        area,
-        preset,
-        years,
-        numbers,
-        threads,
-        STARTS[start] if burn_in_weeks is None else burn_in_weeks,
-        placebos,
-        tuple(without),
-        start,
-        cache,
-    )
+        profile, base, tuple(chosen), area, preset, years, numbers, threads, weeks, placebos,
+        tuple(without), start, cache, own, own_start, half_width=wanted,
+    )  # fmt: skip
+
+
+def _read(scenarios: Sequence[str | Path | Scenario], problems: list[Problem]) -> list[Scenario]:
+    chosen: list[Scenario] = []
+    for name in scenarios:
+        with gather(problems):
+            chosen.append(name if isinstance(name, Scenario) else scenario.load(name))
+    with gather(problems):
+        _check_names(scenarios, chosen)
+    return chosen
 
 
 @contextmanager
@@ -264,6 +288,24 @@ def gather(problems: list[Problem]) -> Iterator[None]:
 def warm_up(plan: Plan) -> None:
     """Have the model compiled, in the thread that calls: a pool would wait without saying why."""
     running.begin(plan.profile, plan.params, plan.seeds[0], 1)
+    _ready(plan)
+
+
+def _ready(plan: Plan) -> tuple[Way, Way]:
+    """Return the ways of the runs and of the starts, compiled.
+
+    Raises:
+        InputError: for rules that do not compile.
+    """
+    way = rulebook.way(plan.rules, plan.compiled)
+    same = plan.start_rules == plan.rules
+    start_way = way if same else rulebook.way(plan.start_rules, plan.compiled)
+    for rules, each in ((plan.rules, way), (plan.start_rules, start_way)):
+        try:
+            each.run(compiling.blank(), plan.params, 0, 0)
+        except NumbaError as error:
+            raise InputError(rulebook.not_compiled(rules.replaced(), error)) from error
+    return way, start_way
 
 
 def find_donors(plan: Plan, tell: Callable[[], None]) -> None:
@@ -286,6 +328,9 @@ def carry_out(
         news: called with first figures after each seed that is done, from any thread.
     """
     work, arms, _ = plan.work()
+    if plan.rules.replaced() or plan.start_rules.replaced() or not plan.compiled:
+        way, start_way = _ready(plan)
+        work = work._replace(way=way, start_way=start_way)
     if plan.start == "short":
         work = work._replace(
             donors=donors.cached(plan.params, threads=plan.threads),
@@ -296,10 +341,28 @@ def carry_out(
         if news is not None:
             news(_preview(plan, done, arms))
 
-    return assemble(plan, run_all(work, progress, tell if news is not None else None))
+    heard = tell if news is not None else None
+    if not plan.half_width:
+        return assemble(plan, run_all(work, progress, heard))
+
+    def then(done: Sequence[Done]) -> int:
+        return _look(plan, done, arms)[0]
+
+    done = paired.run_in_looks(work, replications.LEAST, then, progress, heard)
+    return assemble(plan, done, _look(plan, done, arms)[1])
 
 
-def assemble(plan: Plan, done: Sequence[Done]) -> Comparison:
+def _look(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> tuple[int, Stopping]:
+    """Return how many seeds there should be, and how narrow intervals of the last year are."""
+    base, *others = _last_year(plan, done, arms, plan.half_width)
+    values = {
+        name: [other[name] - base[name] for other in others] or [base[name]]
+        for name in plan.half_width
+    }
+    return replications.look(values, plan.half_width, len(plan.seeds))
+
+
+def assemble(plan: Plan, done: Sequence[Done], stopping: Stopping | None = None) -> Comparison:
     """Return a comparison of runs that are there: an entry a seed, in the order of the plan."""
     work, arms, beside = plan.work()
     adults, residents = done[0].adults, done[0].residents
@@ -309,7 +372,7 @@ def assemble(plan: Plan, done: Sequence[Done]) -> Comparison:
         plan.area,
         plan.preset,
         plan.years,
-        plan.seeds,
+        plan.seeds[: len(done)],
         adults,
         residents,
         tuple(
@@ -325,19 +388,15 @@ def assemble(plan: Plan, done: Sequence[Done]) -> Comparison:
         plan.params,
         plan.without,
         plan.start,
+        plan.rules.digests(),
+        plan.start_rules.digests(),
+        stopping,
     )
 
 
 def _preview(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> Preview:
     """Return first figures of some seeds."""
-    last = []
-    for arm in arms:
-        years = [
-            years_of(one.books[arm], one.adults, one.residents, plan.params)[-1] for one in done
-        ]
-        last.append(
-            {name: np.array([MEASURES[name].of(year) for year in years]) for name in PREVIEWED}
-        )
+    last = _last_year(plan, done, arms, PREVIEWED)
     figures = {
         name: tuple(
             interval(values[name] if number == 0 else values[name] - last[0][name])
@@ -347,6 +406,20 @@ def _preview(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> Preview:
     }
     names = tuple(one.name for one in plan.scenarios)
     return Preview(len(done), len(plan.seeds), plan.years, names, figures)
+
+
+def _last_year(
+    plan: Plan, done: Sequence[Done], arms: Sequence[int], names: Iterable[str]
+) -> list[dict[str, Floats]]:
+    """Return measures of the last year for each run: measure -> shape (seeds,)."""
+    last = []
+    for arm in arms:
+        years = [
+            years_of(one.books[arm], one.adults, one.residents, plan.params, one.outsiders)[-1]
+            for one in done
+        ]
+        last.append({name: np.array([MEASURES[name].of(year) for year in years]) for name in names})
+    return last
 
 
 def _figures(done: Sequence[Done], index: int, base: Params) -> dict[str, Floats]:
@@ -370,10 +443,16 @@ def _check_counts(seeds: int, threads: int, seed: int) -> None:
         raise InputError(problems)
 
 
-def _check_start(start: str) -> None:
+def _check_start(start: str, rules: Rules) -> None:
     if start not in STARTS:
         message = f"unknown start '{start}'{nearest(start, STARTS)}; choose from full, short"
         raise InputError(Problem("command line", "start", message))
+    if start == "short" and rules.replaced():
+        message = (
+            "donors of a short start lived by the built-in rules; take start='full', or "
+            "start_rules=wijksim.Rules() to begin from the built-in rules"
+        )
+        raise InputError(Problem("rules", "start", message))
 
 
 def _check_names(asked: Sequence[str | Path | Scenario], chosen: Sequence[Scenario]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from wijksim import __version__, _jit, placebo, results
 from wijksim.columns import UNITS, Col
 from wijksim.measures import MEASURES, TABLES, break_even, yearly
 from wijksim.params import Params
+from wijksim.replications import Stopping
 from wijksim.results import Interval, interval
 from wijksim.scenario import Scenario
 from wijksim.sources.profiles import Profile
@@ -58,6 +60,9 @@ class Comparison:
     params: Params  # of the baseline, without any scenario
     without: tuple[str, ...] = ()  # mechanisms that were switched off
     run_up: str = "full"  # kind of start: "full" or "short"
+    rules: Mapping[str, str | None] = field(default_factory=dict)  # own rules, with a digest
+    start_rules: Mapping[str, str | None] = field(default_factory=dict)  # those of the start
+    stopping: Stopping | None = None  # where the number of seeds followed from a half-width
 
     def measure(self, arm: Arm, name: str, year: int = -1) -> Interval:
         """Return a measure of an arm in one year (the last unless said)."""
@@ -177,6 +182,9 @@ class Comparison:
                 "preset": self.preset,
                 "without": list(self.without),
                 "start": self.run_up,
+                "rules": dict(self.rules),
+                "start_rules": dict(self.start_rules),
+                "half_width": self._half_width_json(),
                 "seeds": list(self.seeds),
                 "years": self.years,
                 "scenario_hashes": {
@@ -194,6 +202,20 @@ class Comparison:
                 }
                 for name, check in self.start.items()
             },
+        }
+
+    def _half_width_json(self) -> dict[str, Any] | None:
+        if self.stopping is None:
+            return None
+        return {
+            "wanted": dict(self.stopping.wanted),
+            "reached": {
+                name: width if math.isfinite(width) else None
+                for name, width in self.stopping.reached.items()
+            },
+            "enough": self.stopping.enough,
+            "most_seeds": self.stopping.most,
+            "expected_seeds": self.stopping.expected,
         }
 
     def _arm_json(self, arm: Arm) -> dict[str, Any]:

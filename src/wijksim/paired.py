@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wijksim import running, starts, workers
 from wijksim.params import Params
 from wijksim.placebo import Stretch
-from wijksim.running import Start
+from wijksim.running import USUAL, Start, Way
 from wijksim.sources.profiles import Profile
 from wijksim.starts import Starts
 from wijksim.state import Book
@@ -31,6 +31,8 @@ class Work(NamedTuple):
     donors: Donors | None = None  # of a short start
     donors_name: str = ""  # their digest
     store: Starts | None = None  # keeps starts and runs; None: nothing is kept
+    way: Way = USUAL  # of the runs
+    start_way: Way = USUAL  # of the starts
 
     @property
     def runs(self) -> int:
@@ -72,6 +74,44 @@ def run_all(work: Work, progress: Progress | None = None, news: News | None = No
     return [crew.done[number] for number in range(len(work.seeds))]
 
 
+def run_in_looks(
+    work: Work,
+    first: int,
+    then: Callable[[Sequence[Done]], int],
+    progress: Progress | None = None,
+    news: News | None = None,
+) -> list[Done]:
+    """Run the first seeds, look at them, and go on as long as that asks for more.
+
+    Args:
+        work: all seeds that there may be.
+        first: number of seeds before the first look.
+        then: given what is done, returns how many seeds there should be; no more ends it.
+        progress: called with (runs done, runs until the next look).
+        news: as ``run_all`` takes it.
+
+    Raises:
+        Stopped, Exception: what a run raises.
+    """
+    done: list[Done] = []
+    until = min(first, len(work.seeds))
+    while until > len(done):
+        before, part = list(done), work._replace(seeds=work.seeds[len(done) : until])
+        gone = work._replace(seeds=work.seeds[: len(done)]).runs
+
+        def tick(now: int, of: int, gone: int = gone) -> None:
+            if progress is not None:
+                progress(gone + now, gone + of)
+
+        def tell(new: Sequence[Done], before: list[Done] = before) -> None:
+            if news is not None:
+                news([*before, *new])
+
+        done += run_all(part, tick, tell if news is not None else None)
+        until = min(then(done), len(work.seeds))
+    return done
+
+
 class _Crew:
     """The tasks of a piece of work, and what they have brought so far."""
 
@@ -100,21 +140,22 @@ class _Crew:
 
     def _start(self, seed: int) -> tuple[Start, str]:
         w = self.work
-        if w.store is None:
+        if w.store is None or w.start_way.name is None:
             weeks, donors = w.burn_in_weeks, w.donors
-            return running.begin(w.profile, w.params, seed, weeks, self.stop, donors), ""
-        start = w.store.begin(
-            w.profile, w.params, seed, w.burn_in_weeks, self.stop, w.donors, w.donors_name
-        )
-        return start, starts.name_of(w.profile, w.params, seed, w.burn_in_weeks, w.donors_name)
+            way = w.start_way
+            return running.begin(w.profile, w.params, seed, weeks, self.stop, donors, way), ""
+        asked = w.profile, w.params, seed, w.burn_in_weeks
+        start = w.store.begin(*asked, self.stop, w.donors, w.donors_name, w.start_way)
+        return start, starts.name_of(*asked, w.donors_name, w.start_way.name or "")
 
     def _running(self, number: int, index: int, start: Start, name: str) -> Callable[[], None]:
         def work() -> None:
             plan, store = self.work.plans[index], self.work.store
-            if store is None:
-                book = running.follow_plan(start, plan, self.stop)
+            way = self.work.way
+            if store is None or not name:  # a start that cannot be named has no runs to keep
+                book = running.follow_plan(start, plan, self.stop, 0, way)
             else:
-                book = store.follow_plan(start, name, plan, self.stop)
+                book = store.follow_plan(start, name, plan, self.stop, way)
             with self._lock:
                 self._books[number][index] = book
                 last = len(self._books[number]) == len(self.work.plans)

@@ -55,12 +55,12 @@ def interval(values: Floats, level: float = LEVEL) -> Interval:
     if len(known) == 1:
         return Interval(mean, None, None)
     error = float(known.std(ddof=1)) / math.sqrt(len(known))
-    half = _quantile(level, len(known) - 1) * error
+    half = quantile(level, len(known) - 1) * error
     return Interval(mean, mean - half, mean + half)
 
 
 @cache
-def _quantile(level: float, freedom: int) -> float:
+def quantile(level: float, freedom: int) -> float:
     """Return how many standard errors an interval reaches to either side (Student)."""
     return float(stats.t.ppf(0.5 + level / 2.0, freedom))
 
@@ -80,7 +80,7 @@ def band(values: Floats, level: float = LEVEL) -> tuple[Floats, Floats, Floats]:
     if seeds == 1:
         return mean, mean, mean
     error = values.std(axis=0, ddof=1) / math.sqrt(seeds)
-    half = _quantile(level, seeds - 1) * error
+    half = quantile(level, seeds - 1) * error
     return mean, mean - half, mean + half
 
 

@@ -7,8 +7,8 @@ seed, so that what differs between them is the scenario and nothing else.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,16 @@ class Stopped(Exception):
     """A run was asked to stop; nothing of it is kept."""
 
 
+class Way(NamedTuple):
+    """A way to run weeks: by the built-in rules, or by others (``wijksim.rulebook``)."""
+
+    run: Callable[[World, Params, int, int], None]  # as ``schedule.run_weeks``
+    name: str | None = ""  # digest of the rules; "": built-in; None: cannot be told, keep nothing
+
+
+USUAL: Final = Way(schedule.run_weeks)
+
+
 class Start(NamedTuple):
     """A neighbourhood at the week in which policies begin."""
 
@@ -46,6 +56,7 @@ def begin(
     burn_in_weeks: int = BURN_IN_WEEKS,
     stop: threading.Event | None = None,
     donors: Donors | None = None,
+    way: Way = USUAL,
 ) -> Start:
     """Build a neighbourhood and bring it to its stationary state.
 
@@ -59,6 +70,7 @@ def begin(
         burn_in_weeks: length of the burn-in; shorter ones start off the stationary state.
         stop: set it to end the run at the next look.
         donors: gathered under the same parameters (``wijksim.donors``), or None.
+        way: how weeks are run.
 
     Raises:
         InputError: for a negative burn-in or an area that cannot be built.
@@ -69,7 +81,7 @@ def begin(
     first = first_week(burn_in_weeks, donors is not None)
     built = library.build_world(profile, params, seed, donors, first)
     world = with_book(built, first, max(1, burn_in_weeks))
-    _advance(world, params, first, first + burn_in_weeks, stop)
+    _advance(world, params, first, first + burn_in_weeks, stop, way)
     return Start(world, first + burn_in_weeks, params, world.book)
 
 
@@ -103,6 +115,7 @@ def follow_plan(
     plan: Sequence[tuple[int, int, Params]],
     stop: threading.Event | None = None,
     luck: int = 0,
+    way: Way = USUAL,
 ) -> Book:
     """Run stretches of parameters from a start, which itself stays as it is.
 
@@ -112,6 +125,7 @@ def follow_plan(
         stop: set it to end the run at the next look.
         luck: any number but 0 re-keys all draws after the start; two runs with different luck
             share the start and nothing else, which shows what chance alone does.
+        way: how weeks are run.
 
     Raises:
         Stopped: when ``stop`` was set.
@@ -119,17 +133,17 @@ def follow_plan(
     world = with_book(copy(start.world), start.week, plan[-1][1])
     world.seed[0] ^= np.uint64(luck)
     for first, last, params in plan:
-        _advance(world, params, start.week + first, start.week + last, stop)
+        _advance(world, params, start.week + first, start.week + last, stop, way)
     return world.book
 
 
 def _advance(
-    world: World, params: Params, first: int, last: int, stop: threading.Event | None
+    world: World, params: Params, first: int, last: int, stop: threading.Event | None, way: Way
 ) -> None:
     for week in range(first, last, _STRETCH):
         if stop is not None and stop.is_set():
             raise Stopped
-        schedule.run_weeks(world, params, week, min(week + _STRETCH, last))
+        way.run(world, params, week, min(week + _STRETCH, last))
 
 
 def check_years(years: int) -> None:

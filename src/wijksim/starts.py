@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from wijksim import _jit, running
 from wijksim.params import Params
-from wijksim.running import Start
+from wijksim.running import USUAL, Start, Way
 from wijksim.shelf import Shelf, cache_root, size_of
 from wijksim.sources.profiles import Profile
 from wijksim.state import Book, World, empty_scratch, new_book
@@ -75,6 +75,7 @@ class Starts:
         stop: threading.Event | None = None,
         donors: Donors | None = None,
         donors_name: str = "",
+        way: Way = USUAL,
     ) -> Start:
         """Return ``running.begin`` of the same arguments, worked out or kept.
 
@@ -86,6 +87,7 @@ class Starts:
             stop: set it to end the run at the next look.
             donors: as ``running.begin`` takes them.
             donors_name: digest of the donors; starts with donors that have no name are not kept.
+            way: how weeks are run; starts by a way without a name are not kept.
 
         Raises:
             InputError: as ``running.begin``.
@@ -93,13 +95,13 @@ class Starts:
         """
 
         def work() -> Kept:
-            start = running.begin(profile, params, seed, burn_in_weeks, stop, donors)
+            start = running.begin(profile, params, seed, burn_in_weeks, stop, donors, way)
             world = start.world._replace(scratch=empty_scratch(0), book=new_book(0, 1))
             return Kept(world, start.burn_in)
 
-        if donors is not None and not donors_name:
-            return running.begin(profile, params, seed, burn_in_weeks, stop, donors)
-        name = name_of(profile, params, seed, burn_in_weeks, donors_name)
+        if way.name is None or (donors is not None and not donors_name):
+            return running.begin(profile, params, seed, burn_in_weeks, stop, donors, way)
+        name = name_of(profile, params, seed, burn_in_weeks, donors_name, way.name)
         kept = self._get(name, Kept, work, stop)
         first = running.first_week(burn_in_weeks, donors is not None)
         room = empty_scratch(len(kept.world.people.age))
@@ -112,6 +114,7 @@ class Starts:
         name: str,
         plan: Sequence[tuple[int, int, Params]],
         stop: threading.Event | None = None,
+        way: Way = USUAL,
     ) -> Book:
         """Return ``running.follow_plan`` of a start, worked out or kept.
 
@@ -120,16 +123,19 @@ class Starts:
             name: its name, of ``name_of``.
             plan: stretches of parameters.
             stop: set it to end the run at the next look.
+            way: how weeks are run; runs by a way without a name are not kept.
 
         Raises:
             Stopped: when ``stop`` was set.
         """
-        told = hashlib.sha256(name.encode())
+        if way.name is None:
+            return running.follow_plan(start, plan, stop, 0, way)
+        told = hashlib.sha256(f"{name} {way.name}".encode())
         for stretch in plan:
             told.update(repr(stretch).encode())
 
         def work() -> Book:
-            return running.follow_plan(start, plan, stop)
+            return running.follow_plan(start, plan, stop, 0, way)
 
         return self._get(f"run-{told.hexdigest()[:32]}", Book, work, stop)
 
@@ -184,12 +190,17 @@ class Starts:
 
 
 def name_of(
-    profile: Profile, params: Params, seed: int, burn_in_weeks: int, donors_name: str = ""
+    profile: Profile,
+    params: Params,
+    seed: int,
+    burn_in_weeks: int,
+    donors_name: str = "",
+    rules_name: str = "",
 ) -> str:
     """Return the name of a start: a digest of all that it depends on, 32 characters."""
     told = hashlib.sha256(
         f"{_jit.code_hash()} {platform.machine()} {profile.content_hash()} {params!r} "
-        f"{seed} {burn_in_weeks} {donors_name}".encode()
+        f"{seed} {burn_in_weeks} {donors_name} {rules_name}".encode()
     )
     return told.hexdigest()[:32]
 

@@ -169,6 +169,27 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "{area}: {arms}, {seeds}, {years} jaar na een korte aanloop; threads: {threads}",
         "{area}: {arms}, {seeds}, {years} years after a short run-up; threads: {threads}",
     ),
+    "seeds_until": ("{least} tot hoogstens {most} seeds", "{least} to at most {most} seeds"),
+    "half_width": (
+        "{name} {reached} (gevraagd {wanted}) {unit}",
+        "{name} {reached} (wanted {wanted}) {unit}",
+    ),
+    "seeds_enough": (
+        "Seeds: {seeds} van hoogstens {most} waren genoeg. Het 95 %-interval van elk verschil "
+        "reikt in jaar {year} hoogstens zo ver naar weerszijden: {widths}.",
+        "Seeds: {seeds} of at most {most} were enough. The 95 % interval of each difference "
+        "reaches at most this far to either side in year {year}: {widths}.",
+    ),
+    "seeds_short": (
+        "LET OP, seeds: alle {seeds} zijn gebruikt en het was NIET genoeg. Het breedste "
+        "95 %-interval reikt in jaar {year} zo ver naar weerszijden: {widths}.{expected}",
+        "MIND, seeds: all {seeds} were used and it was NOT enough. The widest 95 % interval "
+        "reaches this far to either side in year {year}: {widths}.{expected}",
+    ),
+    "seeds_expected": (
+        " Naar verwachting zijn er {n} nodig (--seeds {n}).",
+        " It is expected to take {n} (--seeds {n}).",
+    ),
     "donors": (
         "Donorwijken worden eenmalig naar hun evenwicht gebracht (ongeveer een minuut) ...",
         "Donor areas are brought to rest, once (about a minute) ...",

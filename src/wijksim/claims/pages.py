@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, get_type_hints
 
-from wijksim import knockouts, levers
+from wijksim import knockouts, levers, rulebook
 from wijksim.claims.register import (
     BUILT_IN,
     QUADRANTS,
@@ -35,6 +35,7 @@ def pages() -> dict[str, str]:
         "parameters.md": parameters_page(),
         "levers.md": levers_page(),
         "knockouts.md": knockouts_page(),
+        "rule-names.md": rules_page(),
     }
 
 
@@ -185,6 +186,28 @@ def _knockout_cells(row: Knockout) -> Sequence[str]:
         ", ".join(f"`{name}`" for name in row.silent) or "-",
         settings(row.on),
     )
+
+
+def rules_page() -> str:
+    """Return the table of rules that can be replaced as Markdown, a table per mechanism."""
+    rules = list(rulebook.table().values())
+    lines = [
+        "# Rules that can be replaced",
+        "",
+        _MADE.replace("tables in src/wijksim/data", "docstrings in src/wijksim/rules"),
+        "",
+        f"The {len(rules)} rules of a week, by the name that `wijksim.Rules` has for them. "
+        "[rules.md](rules.md) tells how to put one of your own in the place of any of them.",
+    ]
+    for mechanism in sorted({rule.path.partition(".")[0] for rule in rules}):
+        of_it = [rule for rule in rules if rule.path.partition(".")[0] == mechanism]
+        lines += ["", f"## [{mechanism}](../src/wijksim/rules/{mechanism}.py)", ""]
+        cells = (
+            (f"`{rule.name}`", f"`{rule.path}{rule.call}`", rule.says.removeprefix("Return "))
+            for rule in of_it
+        )
+        lines += _table(("name", "function", "what it returns"), cells)
+    return "\n".join(lines) + "\n"
 
 
 def _parameter_cells(name: str) -> Sequence[str]:

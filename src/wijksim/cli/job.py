@@ -13,7 +13,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijksim import _jit, comparing, compiling, results, texts, workers
+from wijksim import _jit, comparing, compiling, replications, results, texts, workers
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
@@ -27,13 +27,14 @@ def prepare(
     *,
     area: str,
     years: int,
-    seeds: int,
+    seeds: int | None,
     seed: int,
     threads: int | None,
     preset: str,
     without: Sequence[str] = (),
     start: str = "full",
     cache: bool = True,
+    half_width: Sequence[str] = (),
     lang: str,
     out: Path,
     json: Path | None = None,
@@ -44,6 +45,9 @@ def prepare(
         InputError: with every fault of the command line and of the files that it names.
     """
     problems: list[Problem] = []
+    wanted: dict[str, float] = {}
+    with comparing.gather(problems):
+        wanted = replications.read(half_width)
     with comparing.gather(problems):
         plan = comparing.prepare(
             scenarios,
@@ -56,6 +60,7 @@ def prepare(
             without=without,
             start=start,
             cache=cache,
+            half_width=wanted,
         )
     with comparing.gather(problems):
         texts.check_language(lang)
@@ -82,7 +87,7 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
     telling = {
         "area": plan.profile.name,
         "arms": texts.count(lang, "arm", len(plan.scenarios)),
-        "seeds": texts.count(lang, "seed", len(plan.seeds)),
+        "seeds": _seeds(plan, lang),
         "years": plan.years,
         "threads": min(plan.threads, len(plan.seeds)),
     }
@@ -93,6 +98,13 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
     with watch(console, lang) as progress:
         news = _previews(console, lang) if first_figures else None
         return comparing.carry_out(plan, progress, news)
+
+
+def _seeds(plan: Plan, lang: str) -> str:
+    if plan.half_width:
+        least = replications.LEAST
+        return texts.say(lang, "seeds_until", least=least, most=len(plan.seeds))
+    return texts.count(lang, "seed", len(plan.seeds))
 
 
 def _previews(console: Console, lang: str) -> Callable[[Preview], None]:

@@ -21,6 +21,23 @@ Area = Annotated[
     ),
 ]
 Years = Annotated[int, typer.Option(help="Length of each run in years, after the start.")]
+PairedSeeds = Annotated[
+    int | None,
+    typer.Option(
+        help="Number of paired seeds; with --half-width the most that there may be.",
+        show_default="20; with --half-width 100",
+    ),
+]
+HalfWidth = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="MEASURE=VALUE",
+        help="From 20 seeds on, go on until the 95 % interval of every difference from the first "
+        "scenario, in the last year, reaches at most VALUE to either side; may be given more than "
+        "once. Measures and their units stand in tables/measures.csv.",
+        show_default=False,
+    ),
+]
 Seed = Annotated[int, typer.Option(help="The first seed; the others follow.")]
 Threads = Annotated[
     int | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,9 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wijksim import area_notes, texts
+from wijksim import area_notes, replications, texts
 from wijksim.comparing import Arm, Comparison
 from wijksim.measures import MEASURES
+from wijksim.replications import Stopping
 from wijksim.results import Interval
 
 _LABEL: Final = 22  # narrowest and widest column of names
@@ -113,6 +115,8 @@ def comparison(done: Comparison, lang: str, *, quiet: bool = False) -> None:
     show(console, names, list(_comparison_rows(done, lang)), kept=1)
     console.print()
     console.print(texts.say(lang, "how_to_read", base=names[0]))
+    if done.stopping is not None:
+        console.print(seeds_in_words(done, done.stopping, lang))
     console.print(start_in_words(done, lang))
     console.print(Text(texts.say(lang, "caution"), "bold"))
 
@@ -180,6 +184,29 @@ def start_in_words(done: Comparison, lang: str) -> str:
     known = any(check.still is not None for check in done.start.values())
     key = "start_unknown" if not known else "start_moving" if moving else "start_still"
     return texts.say(lang, key, slopes="; ".join(slopes), moving="; ".join(moving))
+
+
+def seeds_in_words(done: Comparison, found: Stopping, lang: str) -> str:
+    """Return how many seeds were used, and whether intervals are as narrow as asked for."""
+    widths = []
+    for name, wanted in found.wanted.items():
+        width = found.reached[name]
+        reached = texts.number(lang, width if math.isfinite(width) else None, 3)
+        unit = texts.unit(lang, MEASURES[name].unit)
+        asked = f"{wanted:g}".replace(".", "," if lang == "nl" else ".")
+        words = {"name": texts.name(lang, name), "reached": reached, "wanted": asked}
+        widths.append(texts.say(lang, "half_width", unit=unit, **words))
+    known = found.expected < replications.UNREACHED
+    expected = texts.say(lang, "seeds_expected", n=found.expected) if known else ""
+    return texts.say(
+        lang,
+        "seeds_enough" if found.enough else "seeds_short",
+        seeds=len(done.seeds),
+        most=found.most,
+        year=done.years,
+        widths="; ".join(widths),
+        expected=expected,
+    )
 
 
 def run(done: Comparison, lang: str) -> None:

@@ -236,6 +236,8 @@ class Maker:
             [self.say("seed_numbers"), f"{done.seeds[0]}-{done.seeds[-1]}"],
             [self.say("area_hash"), manifest["area_hash"]],
         ]
+        for rule, code in manifest["rules"].items():
+            rows.append([self.say("own_rule"), f"{rule}: {code or '-'}"])
         for name, found in manifest["scenario_hashes"].items():
             rows.append([self.say("scenario_hash", name=name), found])
         heads = [self.say("what"), self.say("value")]
@@ -360,6 +362,8 @@ def command(comparison: Comparison, lang: str) -> str:
     words += ["--area", comparison.area, "--years", str(comparison.years)]
     words += ["--seeds", str(len(comparison.seeds)), "--seed", str(comparison.seeds[0])]
     words += ["--preset", comparison.preset, "--lang", lang]
+    words += [word for name in comparison.without for word in ("--without", name)]
+    words += ["--start", comparison.run_up] if comparison.run_up != "full" else []
     return shlex.join(words)
 
 

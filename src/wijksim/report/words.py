@@ -409,6 +409,7 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "code_hash": ("Code", "Code"),
     "digest": ("Uitkomst (digest)", "Outcome (digest)"),
     "seed_numbers": ("Toevalsgetallen (seeds)", "Random seeds"),
+    "own_rule": ("Eigen regel, met kenmerk van de code", "Rule of one's own, digest of its code"),
     "area_hash": ("Wijkcijfers", "Area figures"),
     "scenario_hash": ("Plan {name}", "Plan {name}"),
     "relevant": (
