@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wijksim.web.words import Words
+from wijksim.web.words import say as frame_say
 
 say: Final = Words(
     {
@@ -165,6 +166,7 @@ SCRIPT: Final = Words(
         "mark_derived": ("afgeleid", "derived"),
         "mark_memory": ("uit het hoofd", "from memory"),
         "mark_assumed": ("aanname", "assumption"),
+        "preparing": frame_say.table["preparing"],
         "running": ("Rekenen ...", "Computing ..."),
         "sharper": (
             "Beeld uit {seeds} van {of} runs. Het wordt scherper ...",

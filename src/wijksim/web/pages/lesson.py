@@ -98,6 +98,8 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
             return JSONResponse({"state": "busy"}, 503, headers={"retry-after": "3"})
         if state.failed:
             return JSONResponse({"state": "failed"}, 500)
+        if server.engine.preparing:
+            return JSONResponse({"state": "preparing"}, 202)
         if state.found is None:
             return JSONResponse({"state": "running", "done": state.done, "of": state.of}, 202)
         shown = await run_in_threadpool(_answer, step, asked, state.found)

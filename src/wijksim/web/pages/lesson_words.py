@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wijksim.web.words import Words
+from wijksim.web.words import Words, say
 
 words: Final = Words(
     {
@@ -104,6 +104,7 @@ script: Final = Words(
     {
         "busy": ("Bezig met rekenen ...", "Computing ..."),
         "part": ("Bezig: {done} van {of} delen", "Computing: {done} of {of} parts"),
+        "preparing": say.table["preparing"],
         "waits": ("Het is druk; zo meteen opnieuw.", "It is busy; again in a moment."),
         "failed": (
             "Dit lukt nu niet. Probeer het zo nog eens.",

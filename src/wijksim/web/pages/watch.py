@@ -18,6 +18,7 @@ from wijksim.errors import InputError, Problem
 from wijksim.report.markup import Html, join, tag
 from wijksim.web import ask, fields, living, shell
 from wijksim.web.ask import Ask
+from wijksim.web.engine import WORTH_TELLING
 from wijksim.web.limits import Limits
 from wijksim.web.living import Living, Livings
 from wijksim.web.pages.watch_words import script, words
@@ -124,6 +125,8 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
     desk = _Desk(server)
 
     def limited(watched: _Watched, what: str) -> Response:
+        if not server.engine.ready.wait(WORTH_TELLING):
+            return JSONResponse({"state": "preparing"}, 503, headers={"retry-after": "3"})
         if not desk.room.acquire(timeout=_PATIENCE):
             return JSONResponse({"event": "busy"}, 503, headers={"retry-after": "3"})
         try:

@@ -125,7 +125,11 @@ async function take(news, control) {
     progress.max = news.seeds;
     progress.value = 0;
     tell(words.running, "running");
+  } else if (news.event === "preparing") {
+    progress.removeAttribute("value"); // nobody knows how far it is
+    tell(words.preparing, "running");
   } else if (news.event === "progress") {
+    if (!progress.hasAttribute("value")) tell(words.running, "running");
     progress.value = news.done;
   } else if (news.event === "stage") {
     await stage(news);
