@@ -103,7 +103,7 @@ def test_the_address_and_how_to_stop_are_told(host: str, url: str) -> None:
 
 
 def test_a_server_for_everybody_says_under_which_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving.socket, "gethostname", lambda: "lokaal-12")
+    monkeypatch.setattr("socket.gethostname", lambda: "lokaal-12")
     url, told = serving.announce("0.0.0.0", 80, "en")
     assert url == "http://127.0.0.1:80/?lang=en"
     assert "http://lokaal-12:80/" in told

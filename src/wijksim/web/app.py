@@ -76,7 +76,7 @@ async def _missing(request: Request, _error: Exception) -> HTMLResponse:
 
 async def _bad(request: Request, error: Exception) -> HTMLResponse:
     assert isinstance(error, InputError)
-    return shell.fault(request, "bad_address", [str(one) for one in error.problems])
+    return shell.fault(request, "bad_address", error)
 
 
 async def _failed(request: Request, error: Exception) -> HTMLResponse:

@@ -17,12 +17,12 @@ from starlette.routing import BaseRoute, Route
 
 from wijksim import lesson
 from wijksim.claims import find as find_claim
-from wijksim.errors import InputError, Problem
+from wijksim.errors import InputError
 from wijksim.lesson import Chart, Found, Step
 from wijksim.report.markup import Html, Part, join, table, tag
 from wijksim.sources import profiles
 from wijksim.texts import number
-from wijksim.web import api, fields, lesson_charts, shell
+from wijksim.web import api, ask, faults, fields, lesson_charts, shell
 from wijksim.web.desk import Desk, Wish
 from wijksim.web.engine import Busy
 from wijksim.web.limits import Limits
@@ -68,12 +68,7 @@ def read(request: Request) -> Query:
     try:
         return Query.model_validate(dict(request.query_params))
     except ValidationError as error:
-        raise InputError(
-            [
-                Problem("address", str(fault["loc"][0])[:60], fault["msg"][:200])
-                for fault in error.errors(include_url=False)
-            ]
-        ) from None
+        raise InputError(ask.query_faults(error, Query)) from None
 
 
 def _routes(server: Server) -> Sequence[BaseRoute]:
@@ -93,7 +88,7 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
             step, asked = _step(request), read(request)
             state = await run_in_threadpool(desk.ask, asked.wish(step))
         except InputError as error:
-            return JSONResponse({"lines": [str(one) for one in error.problems]}, 400)
+            return JSONResponse({"lines": faults.lines(error, shell.language(request))}, 400)
         except Busy:
             return JSONResponse({"state": "busy"}, 503, headers={"retry-after": "3"})
         if state.failed:

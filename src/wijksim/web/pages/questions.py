@@ -42,7 +42,7 @@ def _card(one: Question, lang: str) -> Html:
             tag(
                 "a",
                 compared.title.of(lang),
-                href=shell.link("/", lang, compared.query),
+                href=shell.link("/", lang, f"{compared.query}&question={one.number}"),
                 class_="button plain",
             ),
         )
@@ -65,7 +65,7 @@ def _card(one: Question, lang: str) -> Html:
         tag("h2", f"{one.number}. {one.question.of(lang)}"),
         tag("p", tag("strong", f"{words(lang, 'compare')}:"), class_="small"),
         tag("ul", *links, class_="compare-links"),
-        tag("dl", *terms),
+        tag("dl", *terms, class_="reading"),
         tag("details", tag("summary", words(lang, "command")), *commands),
         class_="card",
         id=f"vraag-{one.number}",

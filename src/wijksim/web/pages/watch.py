@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from wijksim import scenario
 from wijksim.errors import InputError, Problem
 from wijksim.report.markup import Html, join, tag
-from wijksim.web import ask, fields, living, shell
+from wijksim.web import ask, faults, fields, living, shell
 from wijksim.web.ask import Ask
 from wijksim.web.engine import WORTH_TELLING
 from wijksim.web.limits import Limits
@@ -139,7 +139,7 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
             lang = watched.asked.lang
             return JSONResponse(found.chunk(watched.first, watched.weeks, watched.who, lang))
         except InputError as error:
-            return JSONResponse({"lines": [str(one) for one in error.problems]}, 400)
+            return JSONResponse({"lines": faults.lines(error, watched.asked.lang)}, 400)
         finally:
             desk.room.release()
 
@@ -147,7 +147,7 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
         try:
             watched = read(request.url.query)
         except InputError as error:
-            return JSONResponse({"lines": [str(one) for one in error.problems]}, 400)
+            return JSONResponse({"lines": faults.lines(error, shell.language(request))}, 400)
         what = request.path_params["what"]
         if what not in ("scene", "weeks"):
             return JSONResponse({"lines": ["not found"]}, 404)
