@@ -63,6 +63,7 @@ def serve(
         log_level="warning",
         access_log=False,
         server_header=False,
+        http="h11",
         h11_max_incomplete_event_size=16_384,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=2,
