@@ -66,6 +66,7 @@ NAMES: Final = (*WEEKLY, *YEARLY, *TILES)
 _say: Final = Words(
     {
         "base": ("nu", "now"),
+        "wait": ("Wachttijd: de helft wacht korter", "Waiting time: half wait less"),
         "years": ("jaren sinds het begin van het beleid", "years since the policy began"),
         "favourable_low": ("← gunstig", "← favourable"),
         "favourable_high": ("gunstig →", "favourable →"),
@@ -114,6 +115,8 @@ def title(name: str, lang: str) -> str:
     if name in TILES:
         return texts.say(lang, f"tile_{TILES[name]}")
     measure = YEARLY[name]
+    if name == "wait":
+        return _say(lang, "wait")
     return (
         texts.say(lang, f"payer_{measure}")
         if name.startswith("cost")

@@ -68,6 +68,7 @@ def _page(request: Request, asked: Ask) -> HTMLResponse:
         PAGE,
         tag("h1", say(lang, "title")),
         tag("p", say(lang, "lead"), class_="lead"),
+        tag("p", tag("a", say(lang, "what_words"), href=f"{shell.link('/uitleg', lang)}#words")),
         tag("noscript", tag("p", say(lang, "no_script"), class_="mind")),
         _question(asked, lang) if asked.question else None,
         tool,
@@ -91,12 +92,12 @@ def _question(asked: Ask, lang: str) -> Html:
         )
     terms: list[Part] = [
         tag("dt", words(lang, "read")),
-        tag("dd", one.read.of(lang)),
+        tag("dd", fields.marked(one.read.of(lang))),
         tag("dt", words(lang, "pitfall")),
-        tag("dd", one.pitfall.of(lang)),
+        tag("dd", fields.marked(one.pitfall.of(lang))),
     ]
     if one.missing.of(lang):
-        terms += [tag("dt", words(lang, "missing")), tag("dd", one.missing.of(lang))]
+        terms += [tag("dt", words(lang, "missing")), tag("dd", fields.marked(one.missing.of(lang)))]
     return tag(
         "section",
         tag("h2", say(lang, "asked", n=one.number), id="h-question"),

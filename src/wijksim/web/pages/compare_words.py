@@ -16,6 +16,10 @@ say: Final = Words(
             "Divide the hours of a neighbourhood team in another way. See what that does in this "
             "model to need, requests, waiting and cost, beside the status quo.",
         ),
+        "what_words": (
+            "Wat betekenen nood, hulpvraag en de andere woorden?",
+            "What do need, request and the other words mean?",
+        ),
         "no_script": (
             "Deze pagina rekent met JavaScript. Zet het aan, of gebruik wijksim compare.",
             "This page works with JavaScript. Switch it on, or use wijksim compare.",

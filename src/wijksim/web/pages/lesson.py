@@ -140,7 +140,7 @@ def _overview(request: Request) -> HTMLResponse:
                 tag("a", f"{step.number}. {step.title.of(lang)}", href=_address(step, lang)),
             ),
             tag("p", step.question.of(lang)),
-            tag("p", step.quadrants, class_="quadrants"),
+            tag("p", _quadrants(step, lang), class_="quadrants"),
             class_="card",
         )
         for step in lesson.steps()
@@ -156,6 +156,15 @@ def _overview(request: Request) -> HTMLResponse:
         tag("ol", *cards, class_="steps"),
         styles=("lesson.css",),
     )
+
+
+def _quadrants(step: Step, lang: str) -> str:
+    """Return which quadrants a step is about, in words."""
+    if step.quadrants == "placebo":
+        return words(lang, "in_placebo")
+    if "-" in step.quadrants:
+        return words(lang, "in_quadrants")
+    return words(lang, "in_quadrant", name=step.quadrants)
 
 
 def _address(step: Step, lang: str, query: str = "") -> str:
@@ -193,7 +202,7 @@ def _page(request: Request, step: Step, asked: Query) -> HTMLResponse:
             "p",
             words(lang, "step", n=step.number),
             " ",
-            tag("span", step.quadrants, class_="quadrants"),
+            tag("span", _quadrants(step, lang), class_="quadrants"),
             class_="soft",
         ),
         tag("h1", step.title.of(lang)),
@@ -320,7 +329,7 @@ def _answer(step: Step, asked: Query, found: Found) -> str:
                     area=profiles.load(found.area).name,
                     first=found.seeds[0],
                     last=found.seeds[-1],
-                    preset=found.preset,
+                    preset=fields.preset_name(found.preset, lang),
                     command=_command(step, asked),
                 ),
                 class_="small soft",

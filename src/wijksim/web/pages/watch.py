@@ -251,9 +251,15 @@ def _controls(lang: str) -> Html:
         tag("button", words(lang, "restart"), type="button", id="restart", class_="plain"),
         tag("label", words(lang, "speed"), for_="speed"),
         tag("select", *speeds, id="speed"),
-        tag("label", words(lang, "week"), for_="week"),
-        tag("input", type="range", id="week", min="0", max=str(MOST_WEEKS), step="1", value="0"),
-        tag("output", "0", id="week-told", for_="week"),
+        tag(
+            "div",
+            tag("label", words(lang, "week"), for_="week"),
+            tag(
+                "input", type="range", id="week", min="0", max=str(MOST_WEEKS), step="1", value="0"
+            ),
+            tag("output", "0", id="week-told", for_="week"),
+            class_="scrub",
+        ),
         class_="controls",
     )
 
