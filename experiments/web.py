@@ -2,12 +2,15 @@
 
     python experiments/web.py            # all of it; pictures in Chromium
     python experiments/web.py class --visitors 30
+    python experiments/web.py fuzz --requests 10000
+    python experiments/web.py hour --minutes 60
 
 A changed slider is timed from the change to the first new band in the picture, and to the last.
 A class is so many visitors who ask for a comparison of their own at the same moment: over HTTP
 alone (``class``, the server's part), or each in a browser context on this same machine
 (``browsers``, which mostly times the browsers). Every digest is held against ``wijksim.compare``
-of that address.
+of that address. ``fuzz`` sends what nobody should send (web_fuzz.py), ``hour`` uses a server of its
+own like a person with several tabs (web_hour.py); both only when they are asked for.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ from contextlib import contextmanager
 import httpx2
 import psutil
 import uvicorn
+import web_fuzz
+import web_hour
 from playwright.async_api import Browser, Page, async_playwright
 
 from wijksim import comparing
@@ -35,6 +40,7 @@ from wijksim.web.limits import Limits
 AREA = "nederland"  # 2,565 residents
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+WHAT = ("slider", "class", "browsers", "steady", "fuzz", "hour")
 Visit = tuple[float, str, str]  # seconds to the first band, address, digest
 SLIDE = """async (hours) => {
   const page = document.querySelector('#compare');
@@ -53,9 +59,9 @@ SLIDE = """async (hours) => {
 
 
 @contextmanager
-def served(threads: int) -> Iterator[str]:
+def served(threads: int, limits: Limits | None = None) -> Iterator[str]:
     """Yield the address of a server in this process."""
-    config = uvicorn.Config(application(threads=threads), port=0, log_level="error")
+    config = uvicorn.Config(application(limits, threads), port=0, log_level="critical")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -143,6 +149,40 @@ async def steady(browser: Browser, address: str, requests: int = 2000) -> None:
     await context.close()
 
 
+def fuzz(threads: int, seed: int, number: int) -> None:
+    """Send wrong requests, then a right one; and one that takes too long."""
+    began, own = time.monotonic(), psutil.Process()
+    with served(threads) as address:
+        before = own.memory_info().rss / 1e6
+        found = web_fuzz.fuzz(int(address.rpartition(":")[2]), seed, number)
+        after = own.memory_info().rss / 1e6
+        right = one_more(address)
+    print(
+        f"{number} requests in {time.monotonic() - began:.0f} s, memory {before:.0f}-{after:.0f} MB"
+    )
+    print(f"statuses (0: closed without a word): {dict(sorted(found.statuses.items()))}")
+    print(f"wrong answers: {len(found.faults)}; afterwards a comparison is right: {right}")
+    for sent, what in found.faults[:20]:
+        print(f"  {what}: {sent!r}")
+    with served(threads, Limits(seconds=1.0)) as address:
+        asked = f"area={AREA}&years=20&seeds=32&plan=community-first&plan=all-four"
+        lines = httpx2.get(f"{address}/api/compare?{asked}", timeout=60).text.splitlines()
+        page = httpx2.get(f"{address}/api/report.html?{asked}", timeout=60)
+        said = "Dit duurt te lang" in page.text
+        print(
+            f"too long: stream ends with {lines[-1]}; the file says so: {said}, {page.status_code}"
+        )
+        print(f"afterwards a comparison is right: {one_more(address)}")
+
+
+def one_more(address: str) -> bool:
+    """Return whether a small comparison has the command line's numbers."""
+    asked = f"area={web_fuzz.AREA}&years=1&seeds=1"
+    lines = httpx2.get(f"{address}/api/compare?{asked}", timeout=60).text.splitlines()
+    plan = ask.read(asked).plan(Limits())
+    return bool(json.loads(lines[-2])["digest"] == comparing.carry_out(plan).digest())
+
+
 def told(values: Sequence[float]) -> str:
     """Return the middle and the slow end of some times."""
     ordered = sorted(values)
@@ -153,11 +193,24 @@ def told(values: Sequence[float]) -> str:
 async def main() -> None:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("slider", "class", "browsers", "steady"))
+    parser.add_argument("what", nargs="?", choices=WHAT)
     parser.add_argument("--visitors", type=int, default=30)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--port", type=int, default=8765)
     given = parser.parse_args()
+    if given.what == "fuzz":
+        await asyncio.to_thread(fuzz, given.threads, given.seed, given.requests)
+        return
     path = next(filter(None, map(shutil.which, NAMES)))
+    if given.what == "hour":
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+            await web_hour.hour(browser, given.minutes, given.port, given.threads)
+            await browser.close()
+        return
     with served(given.threads) as address:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))

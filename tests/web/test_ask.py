@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 import pytest
@@ -32,12 +33,14 @@ def several() -> st.SearchStrategy[tuple[Change, ...]]:
     return st.lists(changes(), max_size=4, unique_by=lambda change: change.name).map(tuple)
 
 
+LETTERS = st.characters(codec="utf-8", exclude_characters="~", exclude_categories=("C", "Z"))
+TITLES = st.just("") | st.text(LETTERS, min_size=1, max_size=60).filter(str.isprintable)
 ASKS = st.builds(
     Ask,
     area=st.sampled_from(["techum", "BU00807301", "heechterp"]),
     base=st.sampled_from(["status-quo", "status-quo-closed"]),
     plans=st.lists(
-        st.builds(Choice, st.sampled_from(NAMES), several()), min_size=1, max_size=4
+        st.builds(Choice, st.sampled_from(NAMES), several(), TITLES), min_size=1, max_size=4
     ).map(tuple),
     context=several(),
     years=st.integers(1, 20),
@@ -46,6 +49,7 @@ ASKS = st.builds(
     seeds=st.integers(1, 8),
     seed=st.integers(0, 10**9),
     lang=st.sampled_from(["nl", "en"]),
+    question=st.integers(0, 10),
 )
 
 
@@ -88,6 +92,41 @@ def test_the_same_plan_twice_gets_a_name_of_its_own() -> None:
     assert [one.name for one in made] == ["status-quo", "casework", "casework-b"]
 
 
+def test_a_visitor_s_own_name_goes_into_the_title_and_the_file() -> None:
+    asked = ask.read("plan=community-first~mandate:0.6~title=Méér mandaat, straks")
+    (_, one) = asked.scenarios()
+    assert (one.name, one.title_nl, one.title_en) == ("meer-mandaat-straks", *[one.title_nl] * 2)
+    assert one.title_nl == "Méér mandaat, straks"
+    text = toml.text(one, "status-quo")
+    assert "wijksim compare status-quo meer-mandaat-straks.toml" in text
+    assert tomllib.loads(text)["title_nl"] == "Méér mandaat, straks"
+    plain = ask.read("plan=community-first~mandate:0.6").scenarios()[1]
+    assert plain.segments(ask.neutral("evidence"), 52) == one.segments(ask.neutral("evidence"), 52)
+
+
+def test_a_name_that_is_taken_becomes_no_file_name() -> None:
+    made = ask.read(
+        "plan=casework~title=All four&plan=casework~title=!!!&plan=all-four"
+        "&plan=casework~title=all-four"
+    ).scenarios()
+    assert [one.name for one in made] == [
+        *("status-quo", "casework-a", "casework-b", "all-four", "casework-d")
+    ]
+    assert [one.title_en for one in made[1:3]] == ["All four", "!!!"]
+
+
+def test_what_is_changed_is_told_in_words() -> None:
+    (_, one) = ask.read("plan=casework~mandate:0.6~fte_per_1000:2~help.effect:0.04").scenarios()
+    assert "mandaat om met redenen van regels af te wijken 60 %" in one.about_nl
+    assert "2 fte per 1000 bewoners; help.effect 0,04." in one.about_nl
+    assert "mandate to deviate from rules with reasons 60 %" in one.about_en
+    free = [row for row in LEVERS if not re.search("share|hours", row.name)][:40]
+    every = "~".join(f"{row.name}:{row.high}" for row in free)
+    (_, long) = ask.read(f"plan=casework~{every}").scenarios()
+    assert len(long.about_nl) <= 500
+    assert long.about_nl.endswith("...")
+
+
 def test_context_changes_every_scenario_and_the_baseline() -> None:
     made = ask.read("plan=casework&context=economic_shock:2@0-52").scenarios()
     for one in made:
@@ -122,6 +161,12 @@ def test_weeks_and_parameters_go_into_the_file() -> None:
         ("plan=casework~mandate:1e3", "is no change"),
         ("plan=casework~mandate:.5~mandate:.6", "is no change"),
         ("plan=casework~mandate:0.5~mandate:0.6", "changed more than once"),
+        ("plan=casework~title=", "is no title"),
+        ("plan=casework~title=%20a", "is no title"),
+        ("plan=casework~title=a%00b", "is no title"),
+        ("plan=casework~title=a~title=b", "is no title"),
+        ("plan=casework~title=" + "x" * 61, "is no title"),
+        ("question=11", "question: "),
         ("plan=casework~mandat:0.5", "did you mean 'mandate'?"),
         ("plan=casework~mandate:1.5", "outside 0 to 1"),
         ("plan=casework~mandate:0.5@9-3", "must come after"),

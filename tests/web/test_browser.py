@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -66,6 +67,45 @@ def test_the_states_of_a_comparison_are_accessible(page: Page) -> None:
     assert violations(page) == []
 
 
+HELD = """(() => {
+  const part = PART;
+  const fetched = window.fetch;
+  window.fetch = (address, options) => {
+    if (!String(address).startsWith("/api/compare")) return fetched(address, options);
+    const body = new ReadableStream({
+      start(control) { control.enqueue(new TextEncoder().encode(part)); },
+    });
+    return Promise.resolve(new Response(body));
+  };
+})()"""
+
+
+def held(page: Page, lines: str, query: str) -> None:
+    """Open a comparison of which these lines come, and then nothing more."""
+    page.add_init_script(HELD.replace("PART", json.dumps(lines)))
+    page.goto(f"/?{query}")
+
+
+def test_half_way_is_accessible_and_says_so(page: Page) -> None:
+    query = f"area={AREA}&plan=community-first&years=1&seeds=4"
+    lines = page.request.get(f"/api/compare?{query}").text().splitlines(keepends=True)
+    first = next(n for n, line in enumerate(lines) if '"event": "stage"' in line)
+    held(page, "".join(lines[: first + 1]), query)
+    page.wait_for_selector("#compare[data-stage]")
+    expect(page.locator("#status")).to_contain_text("Beeld uit 2 van 4 runs")
+    assert page.locator("#compare").get_attribute("data-run") == "running"
+    expect(page.locator("article.verdict")).to_have_count(1)
+    assert violations(page) == []
+
+
+def test_compiling_is_told_and_accessible(page: Page) -> None:
+    lines = '{"event": "begin", "seeds": 8, "files": []}\n{"event": "preparing"}\n'
+    held(page, lines, QUERY)
+    expect(page.locator("#status")).to_contain_text("Eén keer na het installeren")
+    assert page.locator("#progress").get_attribute("value") is None  # nobody knows how far
+    assert violations(page) == []
+
+
 def test_running_and_busy_are_accessible(page: Page) -> None:
     page.route(
         "**/api/compare?*",
@@ -74,7 +114,9 @@ def test_running_and_busy_are_accessible(page: Page) -> None:
     page.goto(f"/?{QUERY}")
     expect(page.locator("#status")).to_contain_text("Het is druk")
     assert violations(page) == []
-    lines = '{"event": "begin", "seeds": 8}\n{"event": "progress", "done": 1, "of": 8}\n'
+    lines = (
+        '{"event": "begin", "seeds": 8, "files": []}\n{"event": "progress", "done": 1, "of": 8}\n'
+    )
     page.unroute("**/api/compare?*")
     page.route("**/api/compare?*", lambda route: route.fulfill(status=200, body=lines))
     page.reload()
@@ -170,6 +212,90 @@ def test_hours_are_dragged_on_the_picture(page: Page) -> None:
     until(page, "location.search.includes('share_policy')")
 
 
+def test_values_are_read_off_by_pointer_and_by_keys(page: Page) -> None:
+    done(page)
+    chart = page.locator("[data-chart=need]")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_selector("[data-chart=need] svg")
+    box = chart.bounding_box()
+    assert box is not None
+    readout = page.locator("figure:has([data-chart=need]) .readout")
+    expect(readout).to_be_hidden()
+    page.mouse.move(box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)
+    expect(readout).to_contain_text("1,0 jaar na het begin")
+    assert [name.inner_text() for name in readout.locator("th").all()] == ["nu", "A", "B"]
+    page.keyboard.press("Escape")
+    expect(readout).to_be_hidden()
+    page.mouse.move(0, 0)
+    chart.focus()
+    page.keyboard.press("Home")
+    expect(readout).to_contain_text("0,0 jaar na het begin")
+    page.keyboard.press("ArrowRight")
+    text = chart.get_attribute("aria-valuetext") or ""
+    rows = spec(page)["data"]["values"]
+    second = sorted({row["x"] for row in rows})[1]
+    for row in (one for one in rows if one["x"] == second):
+        assert f"{row['p']} {row['y']:.1f}".replace(".", ",") in text
+    assert violations(page) == []
+    page.keyboard.press("Tab")
+    expect(readout).to_be_hidden()
+    page.locator("details[data-key=tile-I] > summary").click()
+    page.wait_for_selector("[data-chart=tile-strong-loneliness] svg")
+    page.locator("[data-chart=tile-strong-loneliness]").focus()
+    expect(page.locator(".readout.below:visible")).to_contain_text("Verschil met nu")
+    assert violations(page) == []
+
+
+def spec(page: Page) -> dict[str, Any]:
+    """The chart of need as the server tells it."""
+    lines = page.request.get(f"/api/compare?{QUERY}").text().splitlines()
+    found: dict[str, Any] = json.loads(lines[-2])["charts"]["need"]
+    return found
+
+
+def test_a_plan_gets_a_name_of_its_own_everywhere(page: Page) -> None:
+    done(page)
+    page.locator("#title").fill("  Wat ~ wij <b> willen ")
+    page.locator("#title").press("Tab")
+    until(page, "location.search.includes('title')")
+    page.wait_for_selector("#compare[data-run=done]")
+    own = "Wat wij <b> willen"
+    assert page.locator("#title").input_value() == own
+    expect(page.locator(".tab-name").first).to_have_text(own)
+    expect(page.locator("article.verdict h3").first).to_have_text(f"A{own}")
+    assert "wat-wij-b-willen.toml" in page.locator("#command").inner_text()
+    page.locator("[data-chart=need]").scroll_into_view_if_needed()
+    expect(page.locator("[data-chart=need] svg")).to_contain_text(f"A  {own}")
+    with page.expect_download() as saved:
+        page.locator("#plan-files a").nth(1).click()
+    assert saved.value.suggested_filename == "wat-wij-b-willen.toml"
+    assert f'title_nl = "{own}"' in saved.value.path().read_text(encoding="utf-8")
+    plan = ask.read(page.url.partition("?")[2]).plan(Limits())
+    assert page.locator("#digest").inner_text() == comparing.carry_out(plan).digest()
+    page.reload()
+    page.wait_for_selector("#compare[data-run=done]")
+    assert page.locator("#title").input_value() == own
+    page.locator(".buttons button").first.click()  # back to the start of this plan
+    until(page, "!location.search.includes('title')")
+
+
+def test_a_question_stays_in_view_with_the_measures_it_names(page: Page) -> None:
+    page.goto(f"/?{QUERY}&question=3")
+    page.wait_for_selector("#compare[data-run=done]")
+    expect(page.locator("#h-question")).to_have_text("Vraag 3 van tien")
+    table = page.locator("[data-part=asked] table")
+    for name in ("bestaansonzeker", "recht bereikt binnen een half jaar"):
+        expect(table).to_contain_text(name)
+    assert table.locator("tbody tr").count() == 4 * 3  # measures, scenarios
+    expect(page.locator("[data-part=payback] li")).to_have_count(2)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    page.locator(".compare-links a").nth(1).click()
+    until(page, "location.search.includes('barriers-delay-13')")
+    expect(page.locator(".compare-links [aria-current]")).to_contain_text("Hoe lang")
+
+
 def test_a_wrong_question_is_told_in_place(page: Page) -> None:
     told = '{"event": "fault", "lines": ["a < b"]}'
     page.route("**/api/compare?*", lambda route: route.fulfill(status=409, body=told))
@@ -202,6 +328,7 @@ def test_nothing_sticks_out_on_a_narrow_screen(page: Page, width: int) -> None:
 
 def test_on_paper_every_chart_is_drawn(page: Page, tmp_path: Path) -> None:
     done(page)
+    until(page, "!!window.vegaEmbed")
     drawn = page.locator(".stage svg").count()
     page.pdf(path=tmp_path / "page.pdf")
     assert page.locator(".stage svg").count() > drawn  # those that were never in view too

@@ -8,6 +8,7 @@ comes out otherwise than the script expects. Faces (command line, pages) show wh
 from __future__ import annotations
 
 from wijksim.lesson.questions import Question, questions
+from wijksim.lesson.questions import question as find_question
 from wijksim.lesson.running import run
 from wijksim.lesson.scene import Chart, Figure, Found, Line
 from wijksim.lesson.script import Step, find, steps
@@ -22,6 +23,7 @@ __all__ = [
     "Step",
     "Told",
     "find",
+    "find_question",
     "questions",
     "run",
     "steps",

@@ -215,7 +215,7 @@ def take_over(step: Step, setting: Setting) -> Found:
         ),
         Chart(
             Words("Hun banden, sterktes opgeteld", "Their ties, strengths summed"),
-            Words("opgetelde sterkte", "summed strength"),
+            Words("sterkte (1 is één sterke band)", "strength (1 is one strong tie)"),
             shown,
             tuple(line(arm.title, support[arm.key]) for arm in step.arms),
         ),

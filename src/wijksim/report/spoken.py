@@ -17,7 +17,7 @@ _UNITS: Final[dict[str, tuple[str, str]]] = {  # of a level, as it is said
     "hours": ("uur", "hours"),
     "points 0-100": ("punten", "points"),
     "per 100 people": ("op de 100 mensen", "in 100 people"),
-    "strength of ties": ("opgetelde sterkte", "summed strength"),
+    "strength of ties": ("sterke banden", "strong ties"),
     "per 1000 residents": ("per 1000 bewoners", "per 1000 residents"),
     "points of load": ("punten last", "points of load"),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from wijksim import area_notes, texts
+from wijksim import area_notes, lesson, texts
 from wijksim.comparing import Comparison
 from wijksim.measures import MEASURES
 from wijksim.plots import forest
@@ -42,29 +42,36 @@ _say: Final = Words(
             "{title}: verschil met nu in jaar {n}",
             "{title}: difference from now in year {n}",
         ),
+        "asked": (
+            "Waarde per jaar, en verschil met nu",
+            "Value by year, and difference from now",
+        ),
         "placebo_follows": ("Wordt nog berekend.", "Still being computed."),
     }
 )
 
 
-def stage(comparison: Comparison, placebos: bool, lang: str) -> dict[str, Any]:
+def stage(comparison: Comparison, placebos: bool, lang: str, question: int = 0) -> dict[str, Any]:
     """Return a stage as plain data: ``parts`` (place -> HTML) and ``charts`` (name -> spec).
 
     Args:
         comparison: what has been run so far.
         placebos: whether the placebos are among it; without them nothing is said of them.
         lang: "nl" or "en".
+        question: which of the ten is being answered, 0 for none.
     """
     return {
         "seeds": len(comparison.seeds),
         "placebos": placebos,
         "digest": comparison.digest(),
-        "parts": dict(_parts(comparison, placebos, lang)),
+        "parts": dict(_parts(comparison, placebos, lang, question)),
         "charts": {name: charts.spec(comparison, name, lang) for name in charts.NAMES},
     }
 
 
-def _parts(comparison: Comparison, placebos: bool, lang: str) -> Iterator[tuple[str, str]]:
+def _parts(
+    comparison: Comparison, placebos: bool, lang: str, question: int
+) -> Iterator[tuple[str, str]]:
     yield "cards", _cards(comparison, placebos, lang)
     for name, weekly in charts.WEEKLY.items():
         yield f"table-{name}", _levels(comparison, weekly.measure, lang)
@@ -74,7 +81,42 @@ def _parts(comparison: Comparison, placebos: bool, lang: str) -> Iterator[tuple[
         yield f"table-{name}", _tile(comparison, measure, lang)
     for quadrant, names in BOARD.items():
         yield f"tile-{quadrant}", _marks(comparison, tuple(names), lang)
+    yield "payback", _payback(comparison, lang)
     yield "area", _area(comparison, lang)
+    if question:
+        yield "asked", _asked(comparison, lesson.find_question(question).measures, lang)
+
+
+def _payback(comparison: Comparison, lang: str) -> Html:
+    """Return when the hours that each plan spends beside cases are paid back, in words."""
+    names = charts.labels(comparison, lang)[1:]
+    items = [
+        tag("li", tag("strong", f"{name}. "), plain.break_even(comparison, arm, lang))
+        for name, arm in zip(names, comparison.arms[1:], strict=True)
+    ]
+    return tag("ul", *items, class_="points")
+
+
+def _asked(comparison: Comparison, names: Sequence[str], lang: str) -> Html:
+    """Return the measures that a question is read from: the first and the last year."""
+    base = comparison.arms[0]
+    heads: list[Part] = [report_words.say(lang, "measure"), report_words.say(lang, "scenario")]
+    years = sorted({0, comparison.years - 1})
+    heads += [report_words.say(lang, "year", n=year + 1) for year in years]
+    heads += [_say(lang, "change_in", n=year + 1) for year in years]
+    rows: list[Sequence[Part]] = []
+    for name in names:
+        for title, arm in zip(charts.labels(comparison, lang), comparison.arms, strict=True):
+            again = tag("span", texts.name(lang, name), class_="unseen")
+            row: list[Part] = [cells.with_unit(lang, name) if arm is base else again, title]
+            row += [cells.cell(lang, comparison.measure(arm, name, year), name) for year in years]
+            changes = [comparison.difference(arm, name, year) for year in years]
+            row += [
+                "" if arm is base else cells.cell(lang, change, name, signed=True)
+                for change in changes
+            ]
+            rows.append(row)
+    return table(_say(lang, "asked"), heads, rows, kind="asked")
 
 
 def _cards(comparison: Comparison, placebos: bool, lang: str) -> Html:

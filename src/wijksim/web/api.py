@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from wijksim import report
 from wijksim.comparing import Comparison, Plan
 from wijksim.errors import InputError
-from wijksim.web import answer, ask, charts, controls, shell, stream, toml
+from wijksim.web import answer, ask, charts, controls, faults, shell, stream, toml
 from wijksim.web.ask import Ask
 from wijksim.web.engine import Busy, Outcome
 from wijksim.web.stream import Failed, Lines
@@ -54,7 +54,7 @@ async def _compare(server: Server, request: Request) -> Lines | JSONResponse:
     try:
         asked, plan = await run_in_threadpool(_read, server, request)
     except InputError as error:
-        told = [str(problem) for problem in error.problems]
+        told = faults.lines(error, shell.language(request))
         return JSONResponse({"event": "fault", "lines": told}, 400)
     first = {
         "event": "begin",
@@ -63,9 +63,14 @@ async def _compare(server: Server, request: Request) -> Lines | JSONResponse:
         "municipality": plan.profile.municipality,
         "residents": plan.profile.residents.value,
         "arms": [one.title_nl if asked.lang == "nl" else one.title_en for one in plan.scenarios],
+        "files": [
+            one.name if toml.is_shipped(one) else f"{one.name}.toml" for one in plan.scenarios
+        ],
         "seeds": len(plan.seeds),
     }
-    return Lines(server.engine, plan, first, partial(answer.stage, lang=asked.lang))
+    return Lines(
+        server.engine, plan, first, partial(answer.stage, lang=asked.lang, question=asked.question)
+    )
 
 
 def _as_json(made: Callable[[Request], Any]) -> Handler:
@@ -76,7 +81,7 @@ def _as_json(made: Callable[[Request], Any]) -> Handler:
         try:
             found = await run_in_threadpool(made, request)
         except InputError as error:
-            return JSONResponse({"lines": [str(one) for one in error.problems]}, 400)
+            return JSONResponse({"lines": faults.lines(error, shell.language(request))}, 400)
         return JSONResponse(found)
 
     return handler
@@ -90,7 +95,7 @@ def _page(made: Handler) -> Handler:
         try:
             return await made(request)
         except InputError as error:
-            return shell.fault(request, "bad_address", [str(one) for one in error.problems])
+            return shell.fault(request, "bad_address", error)
         except Busy:
             answered = shell.fault(request, "busy", status=503)
             answered.headers["retry-after"] = str(stream.RETRY_AFTER)

@@ -13,8 +13,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from wijksim import comparing, compiling
 from wijksim.errors import InputError
-from wijksim.web import api, pages, shell, static
+from wijksim.web import api, ask, pages, shell, static
 from wijksim.web.engine import Engine
 from wijksim.web.guard import Guard
 from wijksim.web.limits import Limits
@@ -29,15 +30,19 @@ class Server(NamedTuple):
     engine: Engine
 
 
-def application(limits: Limits | None = None, threads: int = 1) -> Starlette:
+def application(
+    limits: Limits | None = None, threads: int = 1, *, warm_up: bool = False
+) -> Starlette:
     """Return the app.
 
     Args:
         limits: of requests; the usual ones unless given.
         threads: runs at the same time.
+        warm_up: have the model compiled from the start on, before the first visitor asks; the
+            pages say so as long as it takes.
     """
     limits = limits or Limits()
-    engine = Engine(limits, threads)
+    engine = Engine(limits, threads, _compile if warm_up else None)
     server = Server(limits, engine)
 
     @contextlib.asynccontextmanager
@@ -61,13 +66,18 @@ def application(limits: Limits | None = None, threads: int = 1) -> Starlette:
     return app
 
 
+def _compile() -> None:
+    compiling.ahead()
+    comparing.warm_up(ask.read("").plan(Limits()))
+
+
 async def _missing(request: Request, _error: Exception) -> HTMLResponse:
     return shell.fault(request, "not_found", status=404)
 
 
 async def _bad(request: Request, error: Exception) -> HTMLResponse:
     assert isinstance(error, InputError)
-    return shell.fault(request, "bad_address", [str(one) for one in error.problems])
+    return shell.fault(request, "bad_address", error)
 
 
 async def _failed(request: Request, error: Exception) -> HTMLResponse:

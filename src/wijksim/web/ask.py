@@ -3,15 +3,18 @@
 ``area``, ``base``, ``plan`` (up to four), ``context``, ``years``, ``preset``, ``without``,
 ``seeds``, ``seed`` and ``lang``. A plan is the name of a shipped scenario, with changes behind it:
 
-    plan=community-first~share_collective:0.3~mandate:0.8~bridging_budget:1@0-104
+    plan=community-first~share_collective:0.3~mandate:0.8~bridging_budget:1@0-104~title=Ons plan
 
-A change is a lever (or, with a dot, a parameter), its value and, after @, its weeks. ``context``
-holds changes alone, made in every scenario and in the baseline: what nobody chooses.
+A change is a lever (or, with a dot, a parameter), its value and, after @, its weeks; a title is
+the visitor's own name for the plan. ``context`` holds changes alone, made in every scenario and in
+the baseline: what nobody chooses. ``question`` (1-10) says which of the ten is being answered: the
+page tells what to read, and no number depends on it.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -24,6 +27,7 @@ from wijksim.errors import InputError, Problem, nearest
 from wijksim.scenario import Scenario
 from wijksim.sources import profiles
 from wijksim.sources.toml_lines import printable
+from wijksim.web import controls
 from wijksim.web.limits import Limits
 
 BASE: Final = "status-quo"
@@ -36,6 +40,10 @@ _CHANGE: Final = re.compile(
     r"([a-z0-9_]+(?:\.[a-z0-9_]+)?):(-?\d{1,7}(?:\.\d{1,7})?)(?:@(\d{1,5})(?:-(\d{1,5}))?)?"
 )
 _MOST_CHANGES: Final = 60  # in one plan
+_TITLE: Final = "title="
+_LONGEST_TITLE: Final = 60
+_LONGEST_NAME: Final = 40  # of a file that is called after a title
+_LONGEST_ABOUT: Final = 500
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9-]{1,60}$")]
 Told = Annotated[str, StringConstraints(max_length=2000)]
@@ -55,6 +63,7 @@ class Query(BaseModel):
     without: Annotated[tuple[Name | Told, ...], Field(max_length=20)] = ()
     seeds: Annotated[int, Field(ge=1, le=1000)] = SEEDS
     seed: Annotated[int, Field(ge=0, le=10**12)] = 1
+    question: Annotated[int, Field(ge=0, le=10)] = 0
     lang: Literal["nl", "en"] = "nl"
 
 
@@ -78,10 +87,12 @@ class Choice(NamedTuple):
 
     basis: str
     changes: tuple[Change, ...] = ()
+    title: str = ""  # the visitor's own, empty for the one that it comes with
 
     def told(self) -> str:
         """Return the plan as it stands in the address."""
-        return "~".join((self.basis, *(change.told() for change in self.changes)))
+        title = (f"{_TITLE}{self.title}",) if self.title else ()
+        return "~".join((self.basis, *(change.told() for change in self.changes), *title))
 
 
 class Ask(NamedTuple):
@@ -97,6 +108,7 @@ class Ask(NamedTuple):
     seeds: int
     seed: int
     lang: str
+    question: int = 0
 
     def query(self) -> str:
         """Return the address's query, in its shortest form and always in the same order."""
@@ -107,7 +119,7 @@ class Ask(NamedTuple):
         pairs += [("plan", plan.told()) for plan in self.plans]
         if self.context:
             pairs.append(("context", "~".join(change.told() for change in self.context)))
-        for name in ("years", "preset", "seeds", "seed", "lang"):
+        for name in ("years", "preset", "seeds", "seed", "question", "lang"):
             if getattr(self, name) != getattr(usual, name):
                 pairs.append((name, getattr(self, name)))
         pairs += [("without", name) for name in self.without]
@@ -179,7 +191,7 @@ def read(query: str) -> Ask:
     try:
         found = Query.model_validate(given)
     except ValidationError as error:
-        problems += _faults(error)
+        problems += query_faults(error, Query)
         raise InputError(problems) from None
     plans, context = [], tuple[Change, ...]()
     for text in found.plan:
@@ -200,6 +212,7 @@ def read(query: str) -> Ask:
         found.seeds,
         found.seed,
         found.lang,
+        found.question,
     )
 
 
@@ -209,8 +222,15 @@ def choice(text: str) -> Choice:
     Raises:
         InputError: for changes that cannot be read.
     """
-    basis, *changes = text.split("~")
-    return Choice(basis, _changes(changes, "plan"))
+    basis, *parts = text.split("~")
+    titles = [part.removeprefix(_TITLE) for part in parts if part.startswith(_TITLE)]
+    for title in titles:
+        plain = title.isprintable() and title == title.strip()
+        if not plain or not 0 < len(title) <= _LONGEST_TITLE or len(titles) > 1:
+            told = f"'{printable(title)[:60]}' is no title; write 1 to {_LONGEST_TITLE} characters"
+            raise InputError(Problem(_PLACE, "plan", told))
+    changes = _changes([part for part in parts if not part.startswith(_TITLE)], "plan")
+    return Choice(basis, changes, *titles)
 
 
 def _changes(texts: Sequence[str], field: str) -> tuple[Change, ...]:
@@ -235,15 +255,19 @@ def _changes(texts: Sequence[str], field: str) -> tuple[Change, ...]:
     return tuple(changes.values())
 
 
-def _faults(error: ValidationError) -> list[Problem]:
+def query_faults(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """Return the faults of an address, whose fields are those of a model."""
     problems = []
     for fault in error.errors(include_url=False):
         field = str(fault["loc"][0])
+        if fault["type"] == "too_short":
+            continue  # what is wrong with the only one there is, is told already
         if fault["type"] == "extra_forbidden":
-            told = f"unknown{nearest(field, Query.model_fields)}"
+            told = f"unknown{nearest(field, model.model_fields)}"
             problems.append(Problem(_PLACE, printable(field)[:60], told))
             continue
         given = printable(str(fault["input"]))[:60]
+        field = printable(field)[:60]
         told = fault["msg"][:1].lower() + fault["msg"][1:]
         problems.append(Problem(_PLACE, field, f"{told}, not '{given}'"))
     return problems
@@ -287,26 +311,45 @@ def _scenario(choice: Choice, context: Sequence[Change], place: int, taken: set[
         raise InputError(Problem(_PLACE, "plan" if place else "base", told))
     basis = scenario.load(choice.basis)
     changes = {change.name: change for change in (*choice.changes, *context)}
-    if not changes and basis.name not in taken:
+    if not changes and not choice.title and basis.name not in taken:
         return basis
     content: dict[str, Any] = {**basis.content()}
     for change in changes.values():
         _put(content, change)
+    return scenario.from_content(
+        {**_texts(choice, basis, changes, place, taken), **content}, _PLACE
+    )
+
+
+def _texts(
+    choice: Choice, basis: Scenario, changes: Mapping[str, Change], place: int, taken: set[str]
+) -> dict[str, str]:
+    """Return name, titles and descriptions of a plan that is not as it was shipped."""
     letter = LETTERS[place - 1] if place else "0"
     texts = {
         "name": f"{basis.name}-{letter}",
-        "title_nl": f"{basis.title_nl[:60]}, aangepast",
-        "title_en": f"{basis.title_en[:60]}, changed",
-        "about_nl": f"{basis.about_nl[:300]} Aangepast: {_listed(changes)}."[:500],
-        "about_en": f"{basis.about_en[:300]} Changed: {_listed(changes)}."[:500],
+        "title_nl": f"{basis.title_nl[:60]} (2)",
+        "title_en": f"{basis.title_en[:60]} (2)",
+        "about_nl": basis.about_nl,
+        "about_en": basis.about_en,
     }
-    if not changes:
-        texts |= {
-            "title_nl": f"{basis.title_nl[:60]} (2)",
-            "title_en": f"{basis.title_en[:60]} (2)",
-        }
-        texts |= {"about_nl": basis.about_nl, "about_en": basis.about_en}
-    return scenario.from_content({**texts, **content}, _PLACE)
+    if changes:
+        texts["title_nl"] = f"{basis.title_nl[:60]}, aangepast"
+        texts["title_en"] = f"{basis.title_en[:60]}, changed"
+        texts["about_nl"] = _about(f"{basis.about_nl[:250]} Aangepast:", changes, "nl")
+        texts["about_en"] = _about(f"{basis.about_en[:250]} Changed:", changes, "en")
+    if choice.title:
+        texts["name"] = _file_name(choice.title, taken) or texts["name"]
+        texts["title_nl"] = texts["title_en"] = choice.title
+    return texts
+
+
+def _file_name(title: str, taken: set[str]) -> str:
+    """Return a name made of a title, or nothing where that name is somebody else's."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    name = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST_NAME].strip("-")
+    known = (*taken, *scenario.shipped(), *scenario.methods(), *scenario.of_questions())
+    return "" if name in known else name
 
 
 def _put(content: dict[str, Any], change: Change) -> None:
@@ -328,8 +371,11 @@ def _put(content: dict[str, Any], change: Change) -> None:
     content[quadrant] = {**content.get(quadrant, {}), change.name: row}
 
 
-def _listed(changes: Mapping[str, Change]) -> str:
-    return ", ".join(f"{change.name} {_number(change.value)}" for change in changes.values())
+def _about(begin: str, changes: Mapping[str, Change], lang: str) -> str:
+    """Return a description with as many changes in words as fit."""
+    told = "; ".join(controls.told(one.name, one.value, lang) for one in changes.values())
+    whole = f"{begin} {told}."
+    return whole if len(whole) <= _LONGEST_ABOUT else f"{whole[: _LONGEST_ABOUT - 4]} ..."
 
 
 def _number(value: float) -> str:

@@ -7,6 +7,8 @@ interval over two runs is too wide to draw.
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -18,7 +20,7 @@ from wijksim.measures import MEASURES
 from wijksim.measures.money import PAYERS
 from wijksim.plots import forest, sheet
 from wijksim.plots.demand import FLAT, LINES, WEEKS, Panel, monthly, short_footer
-from wijksim.report import plain
+from wijksim.report import cells, plain
 from wijksim.results import band
 from wijksim.state import Floats
 from wijksim.units import WEEKS_PER_YEAR
@@ -32,6 +34,8 @@ _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _INK, _SOFT, _LINE = "#17222b", "#495660", "#e3dfd6"
 _ROOM: Final = 0.08  # of the height, above and below the lines
 _DIGITS: Final = 5  # of a number in a chart
+_WIDE: Final = 20  # letters of a name on a line beside a chart
+_ROW: Final = 18  # pixels of a line of a name
 LETTERS: Final = "ABCD"
 
 
@@ -62,6 +66,7 @@ NAMES: Final = (*WEEKLY, *YEARLY, *TILES)
 _say: Final = Words(
     {
         "base": ("nu", "now"),
+        "wait": ("Wachttijd: de helft wacht korter", "Waiting time: half wait less"),
         "years": ("jaren sinds het begin van het beleid", "years since the policy began"),
         "favourable_low": ("← gunstig", "← favourable"),
         "favourable_high": ("gunstig →", "favourable →"),
@@ -87,11 +92,20 @@ def spec(comparison: Comparison, name: str, lang: str) -> Spec:
     Raises:
         KeyError: for another name.
     """
+    names = labels(comparison, lang)
     if name in WEEKLY:
-        return _weekly(comparison, WEEKLY[name].panel, lang)
-    if name in YEARLY:
-        return _by_year(comparison, YEARLY[name], lang)
-    return _tile(comparison, TILES[name], lang)
+        made, measure = _weekly(comparison, WEEKLY[name].panel, lang), WEEKLY[name].measure
+    elif name in YEARLY:
+        made, measure = _by_year(comparison, YEARLY[name], lang), YEARLY[name]
+    else:
+        made, measure, names = _tile(comparison, TILES[name], lang), TILES[name], names[1:]
+    made["usermeta"]["read"] = {
+        "across": name not in TILES,  # values stand along an axis of time
+        "yearly": name in YEARLY,
+        "places": cells.places(measure),
+        "names": names,
+    }
+    return made
 
 
 def title(name: str, lang: str) -> str:
@@ -101,6 +115,8 @@ def title(name: str, lang: str) -> str:
     if name in TILES:
         return texts.say(lang, f"tile_{TILES[name]}")
     measure = YEARLY[name]
+    if name == "wait":
+        return _say(lang, "wait")
     return (
         texts.say(lang, f"payer_{measure}")
         if name.startswith("cost")
@@ -230,7 +246,9 @@ def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
     unit = forest.change_unit(lang, MEASURES[measure].unit)
     across = _sideways(measure, far, unit, lang)
     down: Spec = {"field": "p", "type": "nominal", "title": None, "sort": names}
-    down["axis"] = {"ticks": False, "domain": False}
+    wrapped = json.dumps({name: textwrap.wrap(name, _WIDE) for name in names}, ensure_ascii=False)
+    down["axis"] = {"ticks": False, "domain": False, "labelExpr": f"({wrapped})[datum.label]"}
+    most = max(len(textwrap.wrap(name, _WIDE)) for name in names)
     colours, _ = looks(len(names) + 1)
     colour: Spec = {"field": "p", "type": "nominal", "legend": None}
     colour["scale"] = {"domain": names, "range": colours[1:]}
@@ -238,7 +256,7 @@ def _tile(comparison: Comparison, measure: str, lang: str) -> Spec:
     zero = {"values": [{"y": 0, "a": -matters, "b": matters}]}
     return {
         **_frame(comparison, lang, "change", base=plain.title(base, lang), unit=unit),
-        "height": 34 * len(names),
+        "height": len(names) * max(34, _ROW * most),
         "layer": [
             {"data": zero, "mark": _mark("rect", color="#ecebe6"), "encoding": span},
             {"data": zero, "mark": _mark("rule", color=_SOFT), "encoding": {"x": across}},

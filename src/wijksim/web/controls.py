@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from wijksim import levers, params, scenario
@@ -57,6 +58,38 @@ unit: Final = Words(
 )
 
 
+def unit_of(name: str, lang: str) -> str:
+    """Return a unit of the tables in words; one without words as it is."""
+    return unit(lang, name) if name in unit.table else name
+
+
+def told(name: str, value: float, lang: str) -> str:
+    """Return a lever (or a parameter, mechanism.field) at a value, in words.
+
+    Args:
+        name: of the lever or parameter; one that is not known is told as it is.
+        value: in its own unit.
+        lang: "nl" or "en".
+    """
+    quadrant = levers.quadrant_of(name)
+    if not quadrant:
+        return f"{name} {_plain(value, lang)}"
+    row = levers.ALL[quadrant][name]
+    label = re.split(r"[;(]", row.nl if lang == "nl" else row.en)[0].strip()
+    if _in_percent(row):
+        return f"{label} {_plain(100.0 * value, lang)} %"
+    return f"{label} {_plain(value, lang)} {unit_of(row.unit, lang)}"
+
+
+def _plain(value: float, lang: str) -> str:
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if lang == "nl" else text
+
+
+def _in_percent(row: levers.Lever) -> bool:
+    return row.unit.startswith(("share", "probability")) and row.high <= 1.0
+
+
 def all_levers(lang: str, preset: str) -> dict[str, Any]:
     """Return every lever by quadrant: label, range, unit, mark, value now, and where it is shown.
 
@@ -84,7 +117,7 @@ def _lever(row: levers.Lever, base: params.Params, lang: str) -> dict[str, Any]:
         "low": row.low,
         "high": row.high,
         "unit": unit(lang, row.unit),
-        "percent": row.unit.startswith(("share", "probability")) and row.high <= 1.0,
+        "percent": _in_percent(row),
         "now": row.neutral_value(base),
         "mark": row.mark,
         "sets": row.sets,

@@ -77,6 +77,7 @@ class Desk:
     def _toil(self) -> None:
         while True:
             wish = self._queue.get()
+            self.engine.ready.wait()
             try:
                 self._set(wish, State(1, 1, self._run(wish)))
             except Exception as error:  # told as a failed step; the next one goes on

@@ -9,6 +9,8 @@ that everybody sees something soon.
 from __future__ import annotations
 
 import itertools
+import logging
+import math
 import queue
 import threading
 import time
@@ -28,6 +30,8 @@ from wijksim.web.limits import Limits
 
 FIRST_SEEDS: Final = 2
 _LAST: Final = 1 << 30  # a place behind all that waits
+WORTH_TELLING: Final = 3.0  # seconds of getting ready, after which visitors are told of it
+_log = logging.getLogger("wijksim.web")
 
 
 class Busy(Exception):
@@ -51,6 +55,7 @@ class News(NamedTuple):
     placebos: bool = True  # whether the stage has its placebos; the first look has not
     outcome: Outcome | None = None  # the last news
     error: BaseException | None = None
+    preparing: bool = False  # the model is still being compiled; nothing runs yet
 
 
 class Stage(NamedTuple):
@@ -73,7 +78,10 @@ class Job:
     """A comparison under way."""
 
     def __init__(self, plan: Plan, tell: Callable[[News], None], seconds: float) -> None:
-        """Take a plan, and what is to be called with news, from any thread."""
+        """Take a plan, what is to be called with news (from any thread), and how long it may take.
+
+        The time runs from now on, or from ``start_clock`` where ``seconds`` is infinite.
+        """
         self.plan, self.stop = plan, threading.Event()
         self.work, arms, _ = plan.work()
         self.runs, self.looks = len(self.work.plans), len(set(arms))
@@ -88,6 +96,10 @@ class Job:
     def over(self) -> bool:
         """Whether the last news has been told."""
         return self._over
+
+    def start_clock(self, seconds: float) -> None:
+        """Say how long the comparison may take from now on."""
+        self.late_from = time.monotonic() + seconds
 
     def units(self, number: int) -> Iterator[Unit]:
         """Yield the pieces of work, the first to be done first."""
@@ -162,9 +174,18 @@ def stages(seeds: int, *, placebos: bool) -> tuple[Stage, ...]:
 class Engine:
     """Runs comparisons for all visitors together."""
 
-    def __init__(self, limits: Limits, threads: int) -> None:
-        """Make an engine that is not running yet."""
-        self.limits = limits
+    def __init__(
+        self, limits: Limits, threads: int, warm_up: Callable[[], None] | None = None
+    ) -> None:
+        """Make an engine that is not running yet.
+
+        Args:
+            limits: of requests.
+            threads: runs at the same time.
+            warm_up: done before anything runs, such as compiling; ``ready`` is set after it.
+        """
+        self.limits, self.ready, self._warm_up = limits, threading.Event(), warm_up
+        self._opened = math.inf
         # In memory only: what visitors think of would fill a disk with what nobody asks for again.
         self.store = Starts(memory=limits.kept_bytes, disk=0)
         self._queue: queue.PriorityQueue[tuple[Unit, Job | None]] = queue.PriorityQueue()
@@ -182,8 +203,15 @@ class Engine:
             self._jobs = {job for job in self._jobs if not job.over}
             return len(self._jobs)
 
+    @property
+    def preparing(self) -> bool:
+        """Whether nothing can run yet, for so long that a visitor should know why."""
+        return not self.ready.is_set() and time.monotonic() - self._opened > WORTH_TELLING
+
     def open(self) -> None:
-        """Begin to work."""
+        """Begin to work, after what has to be done before."""
+        self._opened = time.monotonic()
+        threading.Thread(target=self._prepare, name="wijksim-warm", daemon=True).start()
         for thread in self._threads:
             thread.start()
 
@@ -195,8 +223,21 @@ class Engine:
             job.end(Outcome.STOPPED)
         for _ in self._threads:
             self._queue.put((Unit(_LAST, next(self._number), 0, ()), None))
+        if not self.ready.is_set():
+            return  # compiling cannot be stopped halfway; the threads end with the process
         for thread in self._threads:
             thread.join()
+
+    def _prepare(self) -> None:
+        try:
+            if self._warm_up is not None:
+                self._warm_up()
+        except Exception as error:  # the first comparison meets it again, and tells who asked
+            _log.error("getting ready failed", exc_info=error)
+        with self._lock:
+            self.ready.set()
+            for job in self._jobs:
+                job.start_clock(self.limits.seconds)
 
     def compare(self, plan: Plan, tell: Callable[[News], None]) -> Job:
         """Begin a comparison; ``tell`` is called with news from the engine's threads.
@@ -206,8 +247,9 @@ class Engine:
         """
         if self.under_way >= self.limits.running:
             raise Busy
-        job = Job(plan, tell, self.limits.seconds)
         with self._lock:
+            ready = self.ready.is_set()
+            job = Job(plan, tell, self.limits.seconds if ready else math.inf)
             self._jobs.add(job)
         for unit in job.units(next(self._number)):
             self._queue.put((unit, job))
@@ -228,6 +270,7 @@ class Engine:
         return self.store.begin(profile, params, seed, burn_in_weeks, stop)
 
     def _toil(self) -> None:
+        self.ready.wait()
         while True:
             unit, job = self._queue.get()
             if job is None:

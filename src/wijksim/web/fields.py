@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wijksim.report.markup import Html, tag
+from wijksim.report.markup import Html, join, tag
 from wijksim.web import controls
 from wijksim.web.words import Words
 
@@ -18,6 +18,18 @@ _say: Final = Words(
         "sceptic": ("Zoals de sceptische studies", "As the sceptical studies do"),
     }
 )
+
+
+def preset_name(name: str, lang: str) -> str:
+    """Return what a set of assumptions is called, within a sentence."""
+    told = _say(lang, name)
+    return told[:1].lower() + told[1:]
+
+
+def marked(text: str) -> Html:
+    """Return a text with what stands between backticks as code."""
+    pieces = text.split("`")
+    return join(tag("code", piece) if place % 2 else piece for place, piece in enumerate(pieces))
 
 
 def option(value: str, text: str, chosen: bool) -> Html:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
+import h11
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,6 +35,7 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
 }
 METHODS: Final = ("GET", "HEAD")
+_log = logging.getLogger("wijksim.web")
 
 
 class Guard:
@@ -56,7 +59,10 @@ class Guard:
             await send(message)
 
         refused = self._refusal(scope)
-        await (refused or self.app)(scope, receive, guarded)
+        try:
+            await (refused or self.app)(scope, receive, guarded)
+        except h11.LocalProtocolError:  # what followed the head was no HTTP, and has been refused
+            _log.info("a request broke off")
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         """Return the answer to what is not taken in at all; nothing of a body is read."""

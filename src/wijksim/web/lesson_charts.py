@@ -38,7 +38,7 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
         "field": "x",
         "type": "quantitative",
         "title": _say(lang, "weeks" if short else "years"),
-        "scale": {"nice": False},
+        "scale": {"nice": False, "domain": [0, chart.weeks[-1] * scale]},
         "axis": {"grid": False, **({} if short else {"tickMinStep": 1, "format": "d"})},
     }
     upward = {
@@ -111,6 +111,7 @@ def _config(lang: str, size: int, columns: int) -> dict[str, Any]:
             "labelFontSize": size,
             "titleFontSize": size,
             "titleFontWeight": "normal",
+            "titlePadding": 10,
             "gridColor": "#e3dfd6",
         },
         "legend": {

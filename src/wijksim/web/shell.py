@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute
 
 from wijksim import __version__
+from wijksim.errors import InputError
 from wijksim.report.markup import Html, Part, join, tag
 from wijksim.texts import LANGUAGES
-from wijksim.web import static
+from wijksim.web import faults, static
 from wijksim.web.words import say
 
 if TYPE_CHECKING:
@@ -79,18 +80,18 @@ def respond(
 
 
 def fault(
-    request: Request, key: str, lines: Iterable[str] = (), *, status: int = 400
+    request: Request, key: str, error: InputError | None = None, *, status: int = 400
 ) -> HTMLResponse:
     """Return a page that says what is wrong, and where to go on.
 
     Args:
         request: what was asked.
         key: of the words: "bad_address", "not_found" or "failed".
-        lines: what exactly is wrong, if that can be told.
+        error: what exactly is wrong, if that can be told.
         status: HTTP status.
     """
     lang = language(request)
-    told = [tag("li", line) for line in lines]
+    told = [tag("li", line) for line in faults.lines(error, lang)] if error else []
     return respond(
         request,
         None,

@@ -18,6 +18,7 @@ from wijksim.web.engine import Busy, Engine, Job, News, Outcome
 Line = Mapping[str, Any]
 
 RETRY_AFTER: Final = 3  # seconds
+_LOOK: Final = 0.5  # seconds between two looks at whether the model is compiled
 _log = logging.getLogger("wijksim.web")
 
 
@@ -45,9 +46,12 @@ async def news(engine: Engine, plan: Plan) -> AsyncIterator[News]:
         with suppress(RuntimeError):  # the loop is closed: nobody is left to tell
             loop.call_soon_threadsafe(told.put_nowait, one)
 
-    job = engine.compare(plan, tell)
-    late = loop.call_later(engine.limits.seconds, job.end, Outcome.LATE)
+    job, late = engine.compare(plan, tell), None
     try:
+        while not engine.ready.is_set():
+            yield News(0, preparing=engine.preparing)
+            await asyncio.sleep(_LOOK)
+        late = loop.call_later(engine.limits.seconds, job.end, Outcome.LATE)
         yield News(0)
         while True:
             one = await told.get()
@@ -55,7 +59,8 @@ async def news(engine: Engine, plan: Plan) -> AsyncIterator[News]:
             if one.outcome is not None:
                 return
     finally:
-        late.cancel()
+        if late is not None:
+            late.cancel()
         _leave(job)
 
 
@@ -132,7 +137,9 @@ class Lines:
             await told.aclose()  # type: ignore[attr-defined]  # an async generator has it
 
     async def _one(self, send: Send, one: News) -> None:
-        if one.stage is not None:
+        if one.preparing:
+            await _line(send, {"event": "preparing"})
+        elif one.stage is not None:
             shown = await run_in_threadpool(self.show, one.stage, one.placebos)
             await _line(send, {"event": "stage", **shown})
         else:

@@ -20,8 +20,8 @@ def text(one: Scenario, base: str) -> str:
         one: the scenario.
         base: how the baseline is given to the command that the file's first line names.
     """
-    shipped = (*scenario.shipped(), *scenario.methods(), *scenario.of_questions())
-    if one.document is not None and one.name in shipped:
+    if is_shipped(one):
+        assert one.document is not None
         return one.document.text
     lines = [f"{key} = {_quoted(getattr(one, key))}" for key in _TEXTS]
     for section, rows in one.content().items():
@@ -33,6 +33,12 @@ def text(one: Scenario, base: str) -> str:
             lines += ["", f"[{section}]"]
             lines += [f"{name} = {_row(row)}" for name, row in rows.items()]
     return _HEAD.format(base=base, name=one.name) + "\n".join(lines) + "\n"
+
+
+def is_shipped(one: Scenario) -> bool:
+    """Return whether a scenario is as it comes along: its name alone says what it is."""
+    shipped = (*scenario.shipped(), *scenario.methods(), *scenario.of_questions())
+    return one.document is not None and one.name in shipped
 
 
 def _row(row: Mapping[str, Any]) -> str:

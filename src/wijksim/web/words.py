@@ -63,6 +63,12 @@ say: Final = Words(
             "Er lopen nu te veel berekeningen tegelijk. Probeer het over een paar tellen opnieuw.",
             "Too many computations are under way at the moment. Try again in a few seconds.",
         ),
+        "preparing": (
+            "Eén keer na het installeren maakt de server het model klaar voor deze computer. Dat "
+            "duurt een tot drie minuten. Daarna gaat het vanzelf verder.",
+            "Once after installing, the server makes the model ready for this computer. That "
+            "takes one to three minutes. After that it goes on by itself.",
+        ),
         "late": ("Dit duurt te lang", "This takes too long"),
         "late_more": (
             "De berekening is gestopt. Kies een kleinere wijk, minder jaren of minder runs, of "

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Route
 
-from wijksim import texts
+from wijksim import lesson, texts
 from wijksim.report.markup import Html, Part, join, tag
 from wijksim.report.words import say as report_say
 from wijksim.sources import store
@@ -19,6 +19,7 @@ from wijksim.verdict import BOARD
 from wijksim.web import ask, charts, fields, shell
 from wijksim.web.ask import Ask
 from wijksim.web.pages.compare_words import SCRIPT, say
+from wijksim.web.pages.lesson_words import words
 from wijksim.web.shell import Page
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _page(request: Request, asked: Ask) -> HTMLResponse:
             class_="controls no-print",
             aria_label=say(lang, "controls"),
         ),
-        _results(lang),
+        _results(asked, lang),
         class_="tool",
         id="compare",
         data_words=words,
@@ -67,10 +68,45 @@ def _page(request: Request, asked: Ask) -> HTMLResponse:
         PAGE,
         tag("h1", say(lang, "title")),
         tag("p", say(lang, "lead"), class_="lead"),
+        tag("p", tag("a", say(lang, "what_words"), href=f"{shell.link('/uitleg', lang)}#words")),
         tag("noscript", tag("p", say(lang, "no_script"), class_="mind")),
+        _question(asked, lang) if asked.question else None,
         tool,
         scripts=("compare.js",),
         styles=("compare.css",),
+    )
+
+
+def _question(asked: Ask, lang: str) -> Html:
+    """Return the question that is being answered: what to read, and its other comparisons."""
+    one = lesson.find_question(asked.question)
+    links = []
+    for compared in one.comparisons:
+        own = ask.read(f"{compared.query}&question={one.number}")
+        same = own._replace(lang=lang, seeds=asked.seeds, seed=asked.seed) == asked
+        href = shell.link("/", lang, own.query())
+        told = compared.title.of(lang)
+        current = "page" if same else None
+        links.append(
+            tag("li", tag("a", told, href=href, class_="button plain", aria_current=current))
+        )
+    terms: list[Part] = [
+        tag("dt", words(lang, "read")),
+        tag("dd", fields.marked(one.read.of(lang))),
+        tag("dt", words(lang, "pitfall")),
+        tag("dd", fields.marked(one.pitfall.of(lang))),
+    ]
+    if one.missing.of(lang):
+        terms += [tag("dt", words(lang, "missing")), tag("dd", fields.marked(one.missing.of(lang)))]
+    return tag(
+        "section",
+        tag("h2", say(lang, "asked", n=one.number), id="h-question"),
+        tag("p", one.question.of(lang), class_="question"),
+        tag("ul", *links, class_="compare-links"),
+        tag("dl", *terms, class_="reading"),
+        tag("p", tag("a", say(lang, "all_ten"), href=shell.link("/vragen", lang))),
+        aria_labelledby="h-question",
+        class_="card asked no-print",
     )
 
 
@@ -80,7 +116,11 @@ def _state(asked: Ask) -> dict[str, object]:
         "area": asked.area,
         "base": asked.base,
         "plans": [
-            {"basis": plan.basis, "set": {one.name: list(one[1:]) for one in plan.changes}}
+            {
+                "basis": plan.basis,
+                "set": {one.name: list(one[1:]) for one in plan.changes},
+                "title": plan.title,
+            }
             for plan in asked.plans
         ],
         "context": {one.name: list(one[1:]) for one in asked.context},
@@ -89,6 +129,7 @@ def _state(asked: Ask) -> dict[str, object]:
         "without": list(asked.without),
         "seeds": asked.seeds,
         "seed": asked.seed,
+        "question": asked.question,
         "lang": asked.lang,
     }
 
@@ -154,7 +195,7 @@ def _context(lang: str) -> Html:
     )
 
 
-def _results(lang: str) -> Html:
+def _results(asked: Ask, lang: str) -> Html:
     return tag(
         "div",
         tag(
@@ -170,6 +211,7 @@ def _results(lang: str) -> Html:
             tag("div", data_part="cards", class_="cards"),
             tag("p", say(lang, "signs"), class_="small soft"),
         ),
+        _section("asked", lang, tag("div", data_part="asked")) if asked.question else None,
         _section(
             "demand",
             lang,
@@ -188,6 +230,9 @@ def _results(lang: str) -> Html:
             lang,
             tag("p", say(lang, "costs_about")),
             _grid(*_COSTS, lang=lang),
+            tag("h3", report_say(lang, "break_even_title")),
+            tag("p", report_say(lang, "break_even_what")),
+            tag("div", data_part="payback"),
         ),
         _section("share", lang, *_share(lang)),
         _section("area", lang, tag("div", data_part="area")),
@@ -215,7 +260,11 @@ def figure(name: str, lang: str) -> Html:
     return tag(
         "figure",
         tag("figcaption", tag("h3", title), tag("p", data_note=name, class_="small soft note")),
-        tag("div", data_chart=name, class_="canvas", role="img", aria_label=title),
+        tag(
+            "div",
+            tag("div", data_chart=name, class_="canvas", role="img", aria_label=title),
+            class_="plot",
+        ),
         tag(
             "details",
             tag("summary", report_say(lang, "table_of")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wijksim.web.words import Words
+from wijksim.web.words import say as frame_say
 
 say: Final = Words(
     {
@@ -14,6 +15,10 @@ say: Final = Words(
             "hulpvragen, wachten en kosten, naast hoe het nu gaat.",
             "Divide the hours of a neighbourhood team in another way. See what that does in this "
             "model to need, requests, waiting and cost, beside the status quo.",
+        ),
+        "what_words": (
+            "Wat betekenen nood, hulpvraag en de andere woorden?",
+            "What do need, request and the other words mean?",
         ),
         "no_script": (
             "Deze pagina rekent met JavaScript. Zet het aan, of gebruik wijksim compare.",
@@ -55,6 +60,9 @@ say: Final = Words(
             "chance does for 1 in 20 measures too. The verdict above is stricter and looks at all "
             "measures together.",
         ),
+        "asked": ("Vraag {n} van tien", "Question {n} of ten"),
+        "all_ten": ("Alle tien vragen", "All ten questions"),
+        "h_asked": ("De maten bij deze vraag", "The measures of this question"),
         "progress": ("Runs die klaar zijn", "Runs that are done"),
         "h_words": ("Kort gezegd", "In short"),
         "h_demand": ("Nood en vraag: vier lijnen samen", "Need and demand: four lines together"),
@@ -113,6 +121,12 @@ SCRIPT: Final = Words(
         "remove": ("Haal plan {letter} weg", "Remove plan {letter}"),
         "reset": ("Terug naar het begin van dit plan", "Back to the start of this plan"),
         "start_from": ("Begin bij", "Start from"),
+        "base": ("nu", "now"),
+        "read_moment": ("{x} jaar na het begin", "{x} years after the start"),
+        "read_year": ("jaar {n}", "year {n}"),
+        "read_change": ("Verschil met nu in het laatste jaar", "Difference from now, last year"),
+        "read_band": ("({low} tot {high})", "({low} to {high})"),
+        "name": ("Uw naam voor dit plan", "Your name for this plan"),
         "scenarios": ("Plannen", "Plans"),
         "methods": ("Eén methode of maatregel", "One method or measure"),
         "asked": ("Bij de les en de tien vragen", "For the lesson and the ten questions"),
@@ -165,6 +179,7 @@ SCRIPT: Final = Words(
         "mark_derived": ("afgeleid", "derived"),
         "mark_memory": ("uit het hoofd", "from memory"),
         "mark_assumed": ("aanname", "assumption"),
+        "preparing": frame_say.table["preparing"],
         "running": ("Rekenen ...", "Computing ..."),
         "sharper": (
             "Beeld uit {seeds} van {of} runs. Het wordt scherper ...",

@@ -17,12 +17,12 @@ from starlette.routing import BaseRoute, Route
 
 from wijksim import lesson
 from wijksim.claims import find as find_claim
-from wijksim.errors import InputError, Problem
+from wijksim.errors import InputError
 from wijksim.lesson import Chart, Found, Step
 from wijksim.report.markup import Html, Part, join, table, tag
 from wijksim.sources import profiles
 from wijksim.texts import number
-from wijksim.web import api, fields, lesson_charts, shell
+from wijksim.web import api, ask, faults, fields, lesson_charts, shell
 from wijksim.web.desk import Desk, Wish
 from wijksim.web.engine import Busy
 from wijksim.web.limits import Limits
@@ -68,12 +68,7 @@ def read(request: Request) -> Query:
     try:
         return Query.model_validate(dict(request.query_params))
     except ValidationError as error:
-        raise InputError(
-            [
-                Problem("address", str(fault["loc"][0])[:60], fault["msg"][:200])
-                for fault in error.errors(include_url=False)
-            ]
-        ) from None
+        raise InputError(ask.query_faults(error, Query)) from None
 
 
 def _routes(server: Server) -> Sequence[BaseRoute]:
@@ -93,11 +88,13 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
             step, asked = _step(request), read(request)
             state = await run_in_threadpool(desk.ask, asked.wish(step))
         except InputError as error:
-            return JSONResponse({"lines": [str(one) for one in error.problems]}, 400)
+            return JSONResponse({"lines": faults.lines(error, shell.language(request))}, 400)
         except Busy:
             return JSONResponse({"state": "busy"}, 503, headers={"retry-after": "3"})
         if state.failed:
             return JSONResponse({"state": "failed"}, 500)
+        if server.engine.preparing:
+            return JSONResponse({"state": "preparing"}, 202)
         if state.found is None:
             return JSONResponse({"state": "running", "done": state.done, "of": state.of}, 202)
         shown = await run_in_threadpool(_answer, step, asked, state.found)
@@ -143,7 +140,7 @@ def _overview(request: Request) -> HTMLResponse:
                 tag("a", f"{step.number}. {step.title.of(lang)}", href=_address(step, lang)),
             ),
             tag("p", step.question.of(lang)),
-            tag("p", step.quadrants, class_="quadrants"),
+            tag("p", _quadrants(step, lang), class_="quadrants"),
             class_="card",
         )
         for step in lesson.steps()
@@ -159,6 +156,15 @@ def _overview(request: Request) -> HTMLResponse:
         tag("ol", *cards, class_="steps"),
         styles=("lesson.css",),
     )
+
+
+def _quadrants(step: Step, lang: str) -> str:
+    """Return which quadrants a step is about, in words."""
+    if step.quadrants == "placebo":
+        return words(lang, "in_placebo")
+    if "-" in step.quadrants:
+        return words(lang, "in_quadrants")
+    return words(lang, "in_quadrant", name=step.quadrants)
 
 
 def _address(step: Step, lang: str, query: str = "") -> str:
@@ -196,7 +202,7 @@ def _page(request: Request, step: Step, asked: Query) -> HTMLResponse:
             "p",
             words(lang, "step", n=step.number),
             " ",
-            tag("span", step.quadrants, class_="quadrants"),
+            tag("span", _quadrants(step, lang), class_="quadrants"),
             class_="soft",
         ),
         tag("h1", step.title.of(lang)),
@@ -323,7 +329,7 @@ def _answer(step: Step, asked: Query, found: Found) -> str:
                     area=profiles.load(found.area).name,
                     first=found.seeds[0],
                     last=found.seeds[-1],
-                    preset=found.preset,
+                    preset=fields.preset_name(found.preset, lang),
                     command=_command(step, asked),
                 ),
                 class_="small soft",

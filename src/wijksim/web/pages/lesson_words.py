@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wijksim.web.words import Words
+from wijksim.web.words import Words, say
 
 words: Final = Words(
     {
@@ -30,14 +30,20 @@ words: Final = Words(
             "the folder docs/les of wijksim (in Dutch).",
         ),
         "step": ("Stap {n} van 7", "Step {n} of 7"),
+        "in_quadrant": ("kwadrant {name}", "quadrant {name}"),
+        "in_quadrants": ("alle kwadranten", "all quadrants"),
+        "in_placebo": ("nepmaatregel", "placebo"),
         "begin": ("Begin bij stap 1", "Begin with step 1"),
         "predict": ("Wat voorspelt u?", "What do you predict?"),
         "go": ("Laat zien wat er gebeurt", "Show what happens"),
         "look": ("Wat er draait", "What is run"),
-        "settings": ("Andere wijk of ander toeval", "Another neighbourhood or other luck"),
+        "settings": (
+            "Andere wijk, aannamen of ander toeval",
+            "Another neighbourhood, other assumptions or luck",
+        ),
         "area": ("Wijk", "Neighbourhood"),
-        "seed": ("Eerste seed", "First seed"),
-        "preset": ("Voorinstelling", "Preset"),
+        "seed": ("Toeval (eerste seed)", "Luck (first seed)"),
+        "preset": ("Aannamen", "Assumptions"),
         "apply": ("Gebruik deze", "Use these"),
         "present": ("Groot scherm", "Large screen"),
         "leave": ("Gewone pagina", "Ordinary page"),
@@ -58,18 +64,19 @@ words: Final = Words(
             "De band is het 95 %-interval over {n} {what}.",
             "The band is the 95 % interval over {n} {what}.",
         ),
-        "seeds": ("runs", "runs"),
+        "seeds": ("runs met elk ander toeval", "runs, each with other luck"),
         "people": ("bewoners", "residents"),
         "as_table": ("Als tabel: {title}", "As a table: {title}"),
         "moment": ("week", "week"),
         "point": ("Het punt", "The point"),
         "otherwise": ("Houd erbij in het oog", "Keep in mind"),
         "talk": ("Om over te praten", "To talk about"),
-        "claims": ("Waarom? De claims hierachter:", "Why? The claims behind it:"),
+        "claims": ("Waarom? De claims hierachter", "Why? The claims behind it"),
         "from": (
-            "{area}, seeds {first} tot en met {last}, voorinstelling {preset}. Zelf draaien: "
-            "{command}",
-            "{area}, seeds {first} to {last}, preset {preset}. Run it yourself: {command}",
+            "Wijk: {area}. Toeval: seeds {first} tot en met {last}. Aannamen: {preset}. Op de "
+            "opdrachtregel: {command}",
+            "Neighbourhood: {area}. Luck: seeds {first} to {last}. Assumptions: {preset}. On the "
+            "command line: {command}",
         ),
         "next": ("Volgende stap: {title}", "Next step: {title}"),
         "previous": ("Vorige stap: {title}", "Previous step: {title}"),
@@ -87,10 +94,10 @@ words: Final = Words(
         # the ten questions
         "ten_title": ("Tien vragen van een gemeente", "Ten questions of a municipality"),
         "ten_lead": (
-            "Elke vraag is één klik van de vergelijking die erop antwoordt. Lees ook wat u moet "
-            "aflezen, en de valkuil.",
-            "Each question is one click from the comparison that answers it. Read what to read "
-            "too, and the pitfall.",
+            "Elke vraag is één klik van de vergelijking die erop antwoordt. Daar staat ook wat u "
+            "afleest, met de cijfers, en wat de valkuil is.",
+            "Each question is one click from the comparison that answers it. What to read stands "
+            "there too, with the figures, and what the pitfall is.",
         ),
         "read": ("Lees af", "Read"),
         "measures": ("Maten", "Measures"),
@@ -104,6 +111,7 @@ script: Final = Words(
     {
         "busy": ("Bezig met rekenen ...", "Computing ..."),
         "part": ("Bezig: {done} van {of} delen", "Computing: {done} of {of} parts"),
+        "preparing": say.table["preparing"],
         "waits": ("Het is druk; zo meteen opnieuw.", "It is busy; again in a moment."),
         "failed": (
             "Dit lukt nu niet. Probeer het zo nog eens.",

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from wijksim import lesson, texts
 from wijksim.lesson import Question
 from wijksim.report.markup import Html, Part, tag
-from wijksim.web import shell
+from wijksim.web import fields, shell
 from wijksim.web.pages.lesson_words import words
 from wijksim.web.shell import Page
 
@@ -42,7 +42,7 @@ def _card(one: Question, lang: str) -> Html:
             tag(
                 "a",
                 compared.title.of(lang),
-                href=shell.link("/", lang, compared.query),
+                href=shell.link("/", lang, f"{compared.query}&question={one.number}"),
                 class_="button plain",
             ),
         )
@@ -51,21 +51,21 @@ def _card(one: Question, lang: str) -> Html:
     named = "; ".join(texts.name(lang, name) for name in one.measures)
     terms: list[Part] = [
         tag("dt", words(lang, "read")),
-        tag("dd", one.read.of(lang)),
+        tag("dd", fields.marked(one.read.of(lang))),
         tag("dt", words(lang, "measures")),
         tag("dd", named),
         tag("dt", words(lang, "pitfall")),
-        tag("dd", one.pitfall.of(lang)),
+        tag("dd", fields.marked(one.pitfall.of(lang))),
     ]
     if one.missing.of(lang):
-        terms += [tag("dt", words(lang, "missing")), tag("dd", one.missing.of(lang))]
+        terms += [tag("dt", words(lang, "missing")), tag("dd", fields.marked(one.missing.of(lang)))]
     commands = [tag("code", compared.command, class_="line") for compared in one.comparisons]
     return tag(
         "li",
         tag("h2", f"{one.number}. {one.question.of(lang)}"),
         tag("p", tag("strong", f"{words(lang, 'compare')}:"), class_="small"),
         tag("ul", *links, class_="compare-links"),
-        tag("dl", *terms),
+        tag("dl", *terms, class_="reading"),
         tag("details", tag("summary", words(lang, "command")), *commands),
         class_="card",
         id=f"vraag-{one.number}",

@@ -16,8 +16,9 @@ from starlette.routing import BaseRoute, Route
 from wijksim import scenario
 from wijksim.errors import InputError, Problem
 from wijksim.report.markup import Html, join, tag
-from wijksim.web import ask, fields, living, shell
+from wijksim.web import ask, faults, fields, living, shell
 from wijksim.web.ask import Ask
+from wijksim.web.engine import WORTH_TELLING
 from wijksim.web.limits import Limits
 from wijksim.web.living import Living, Livings
 from wijksim.web.pages.watch_words import script, words
@@ -124,6 +125,8 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
     desk = _Desk(server)
 
     def limited(watched: _Watched, what: str) -> Response:
+        if not server.engine.ready.wait(WORTH_TELLING):
+            return JSONResponse({"state": "preparing"}, 503, headers={"retry-after": "3"})
         if not desk.room.acquire(timeout=_PATIENCE):
             return JSONResponse({"event": "busy"}, 503, headers={"retry-after": "3"})
         try:
@@ -136,7 +139,7 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
             lang = watched.asked.lang
             return JSONResponse(found.chunk(watched.first, watched.weeks, watched.who, lang))
         except InputError as error:
-            return JSONResponse({"lines": [str(one) for one in error.problems]}, 400)
+            return JSONResponse({"lines": faults.lines(error, watched.asked.lang)}, 400)
         finally:
             desk.room.release()
 
@@ -144,7 +147,7 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
         try:
             watched = read(request.url.query)
         except InputError as error:
-            return JSONResponse({"lines": [str(one) for one in error.problems]}, 400)
+            return JSONResponse({"lines": faults.lines(error, shell.language(request))}, 400)
         what = request.path_params["what"]
         if what not in ("scene", "weeks"):
             return JSONResponse({"lines": ["not found"]}, 404)
@@ -248,9 +251,15 @@ def _controls(lang: str) -> Html:
         tag("button", words(lang, "restart"), type="button", id="restart", class_="plain"),
         tag("label", words(lang, "speed"), for_="speed"),
         tag("select", *speeds, id="speed"),
-        tag("label", words(lang, "week"), for_="week"),
-        tag("input", type="range", id="week", min="0", max=str(MOST_WEEKS), step="1", value="0"),
-        tag("output", "0", id="week-told", for_="week"),
+        tag(
+            "div",
+            tag("label", words(lang, "week"), for_="week"),
+            tag(
+                "input", type="range", id="week", min="0", max=str(MOST_WEEKS), step="1", value="0"
+            ),
+            tag("output", "0", id="week-told", for_="week"),
+            class_="scrub",
+        ),
         class_="controls",
     )
 

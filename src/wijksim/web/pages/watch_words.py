@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wijksim.web.words import Words
+from wijksim.web.words import Words, say
 
 words: Final = Words(
     {
@@ -124,6 +124,7 @@ script: Final = Words(
             "Dit lukt nu niet. Probeer het zo nog eens.",
             "This does not work now. Try again in a moment.",
         ),
+        "preparing": say.table["preparing"],
         "busy": ("Het is druk. Zo meteen opnieuw ...", "It is busy. Again in a moment ..."),
         "chosen": ("Bewoner {n} gekozen. Enter volgt.", "Resident {n} chosen. Enter follows."),
         "follows": ("U volgt bewoner {n}.", "You follow resident {n}."),

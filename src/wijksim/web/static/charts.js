@@ -1,4 +1,6 @@
 // Charts: drawn when they come into view, by the library that this server brings along.
+import { Readout } from "./readout.js";
+
 let library;
 
 /** Load the chart library once; it is a file of this server. */
@@ -8,7 +10,7 @@ function vega() {
 }
 
 const options = { ast: true, actions: false, renderer: "svg", tooltip: false, defaultStyle: false };
-const known = new Map(); // element -> {spec, drawn, view, seen}
+const known = new Map(); // element -> {spec, drawn, view, seen, readout}
 const watcher = new IntersectionObserver(look, { rootMargin: "150px" });
 
 function look(entries) {
@@ -19,10 +21,16 @@ function look(entries) {
   }
 }
 
+/** Have the library there, also where no chart has come into view: paper shows them all. */
+export function warm() {
+  requestIdleCallback(vega);
+}
+
 /** Show a Vega-Lite description in an element, now or when it comes into view. */
 export function show(element, spec) {
   if (!known.has(element)) {
-    known.set(element, { seen: false, drawn: null, view: null, busy: null });
+    const readout = new Readout(element);
+    known.set(element, { seen: false, drawn: null, view: null, busy: null, readout });
     watcher.observe(element);
   }
   const chart = known.get(element);
@@ -62,6 +70,7 @@ async function draw(element) {
     chart.view?.finalize();
     chart.view = made;
     chart.drawn = spec;
+    chart.readout.take(spec, made.view);
     element.style.minHeight = "";
   })();
   try {

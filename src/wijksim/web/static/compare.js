@@ -1,13 +1,13 @@
 // Vergelijken: the question in the address, the stream of answers, and their places on the page.
 import { fill, number, wordsOf } from "./site.js";
-import { show } from "./charts.js";
+import { show, warm } from "./charts.js";
 import { Plans, h, slider } from "./plans.js";
 
 const page = document.querySelector("#compare");
 const words = { ...wordsOf(page) };
 const state = JSON.parse(page.dataset.state);
 const lang = document.documentElement.lang;
-const usual = { base: "status-quo", years: 5, preset: "evidence", seeds: 8, seed: 1, lang: "nl" };
+const usual = { base: "status-quo", years: 5, preset: "evidence", seeds: 8, seed: 1, question: 0, lang: "nl" };
 const status = document.querySelector("#status");
 const progress = document.querySelector("#progress");
 const faults = document.querySelector("#faults");
@@ -29,15 +29,17 @@ export function query() {
   const pairs = [["area", state.area]];
   if (state.base !== usual.base) pairs.push(["base", state.base]);
   for (const plan of state.plans) {
-    pairs.push(["plan", [plan.basis, ...Object.entries(plan.set).map(change)].join("~")]);
+    const title = plan.title ? [`title=${plan.title}`] : [];
+    pairs.push(["plan", [plan.basis, ...Object.entries(plan.set).map(change), ...title].join("~")]);
   }
   const context = Object.entries(state.context).map(change).join("~");
   if (context) pairs.push(["context", context]);
-  for (const name of ["years", "preset", "seeds", "seed", "lang"]) {
+  for (const name of ["years", "preset", "seeds", "seed", "question", "lang"]) {
     if (state[name] !== usual[name]) pairs.push([name, state[name]]);
   }
   for (const name of state.without) pairs.push(["without", name]);
-  const code = (text) => encodeURIComponent(text).replace(/%3A/g, ":").replace(/%40/g, "@");
+  const code = (text) =>
+    encodeURIComponent(text).replace(/%3A/g, ":").replace(/%40/g, "@").replace(/%20/g, "+");
   return pairs.map(([key, value]) => `${key}=${code(value)}`).join("&");
 }
 
@@ -125,7 +127,11 @@ async function take(news, control) {
     progress.max = news.seeds;
     progress.value = 0;
     tell(words.running, "running");
+  } else if (news.event === "preparing") {
+    progress.removeAttribute("value"); // nobody knows how far it is
+    tell(words.preparing, "running");
   } else if (news.event === "progress") {
+    if (!progress.hasAttribute("value")) tell(words.running, "running");
     progress.value = news.done;
   } else if (news.event === "stage") {
     await stage(news);
@@ -133,6 +139,7 @@ async function take(news, control) {
 }
 
 function end(outcome) {
+  warm();
   if (outcome === "done") tell(fill(words.done, { seeds: asked.seeds }), "done");
   else tell(words[outcome] ?? words.failed, "error");
 }
@@ -174,15 +181,6 @@ function put(name, html) {
 }
 
 function command(seeds) {
-  const name = (basis, own, letter) => (own ? `${basis}-${letter}.toml` : basis);
-  const context = Object.keys(state.context).length > 0;
-  const base = name(state.base, context, "0");
-  const taken = new Set([state.base]);
-  const plans = state.plans.map((plan, place) => {
-    const own = context || taken.has(plan.basis) || Object.keys(plan.set).length > 0;
-    if (!own) taken.add(plan.basis);
-    return name(plan.basis, own, "abcd"[place]);
-  });
   const rest = [
     ["--area", state.area],
     ["--years", state.years],
@@ -192,7 +190,7 @@ function command(seeds) {
     ...state.without.map((one) => ["--without", one]),
     ["--lang", lang],
   ];
-  return ["wijksim compare", base, ...plans, ...rest.flat()].join(" ");
+  return ["wijksim compare", ...asked.files, ...rest.flat()].join(" ");
 }
 
 function tell(text, kind) {

@@ -34,7 +34,8 @@ async function answer() {
         section.innerHTML = body.html;
         break;
       }
-      if (body.state === "running") {
+      if (body.state === "preparing") note.textContent = words.preparing;
+      else if (body.state === "running") {
         note.textContent = body.of ? fill(words.part, body) : words.busy;
       } else if (body.state === "busy") note.textContent = words.waits;
       else throw new Error((body.lines || []).join(" "));

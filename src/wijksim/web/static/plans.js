@@ -89,6 +89,7 @@ export class Plans {
   }
 
   titleOf(plan) {
+    if (plan.title) return plan.title;
     const title = this.choices.get(plan.basis)?.title ?? plan.basis;
     return Object.keys(plan.set).length ? `${title}, ${this.words.changed}` : title;
   }
@@ -124,7 +125,7 @@ export class Plans {
     const used = new Set(this.state.plans.map((plan) => plan.basis));
     const order = ["all-four", "barriers-first", "casework", "placebo-collective", "community-first"];
     const basis = order.find((name) => !used.has(name)) ?? "status-quo";
-    this.state.plans.push({ basis, set: {} });
+    this.state.plans.push({ basis, set: {}, title: "" });
     this.go(this.state.plans.length - 1);
     this.change();
   }
@@ -139,7 +140,9 @@ export class Plans {
     this.tabs.querySelectorAll(".tab-name").forEach((name, place) => {
       name.textContent = this.titleOf(this.state.plans[place]);
     });
-    this.reset.hidden = !Object.keys(this.plan.set).length;
+    this.reset.hidden = !Object.keys(this.plan.set).length && !this.plan.title;
+    const title = this.editor.querySelector("#title");
+    if (title) title.placeholder = this.titleOf({ ...this.plan, title: "" });
     this.about.textContent = this.choices.get(this.plan.basis)?.about ?? "";
   }
 
@@ -156,6 +159,7 @@ export class Plans {
     this.editor.replaceChildren(
       h("div", { class: "field" }, h("label", { for: "basis" }, words.start_from), this.select()),
       this.about,
+      this.naming(),
       this.hours(),
       this.group("preconditions", words.preconditions, this.table.first),
       this.everything(),
@@ -167,7 +171,27 @@ export class Plans {
     this.mark();
   }
 
+  /** The visitor's own name for this plan; it goes into charts, tables, report and files. */
+  naming() {
+    const input = h("input", {
+      id: "title",
+      type: "text",
+      maxlength: 60,
+      autocomplete: "off",
+      onchange: (event) => {
+        const plain = event.target.value.replace(/[~\p{C}]/gu, " ").replace(/\s+/g, " ").trim();
+        event.target.value = plain;
+        this.plan.title = plain;
+        this.mark();
+        this.change();
+      },
+    });
+    input.value = this.plan.title ?? "";
+    return h("div", { class: "field" }, h("label", { for: "title" }, this.words.name), input);
+  }
+
   again() {
+    this.plan.title = "";
     this.plan.set = {};
     this.build();
     this.change();
@@ -181,6 +205,7 @@ export class Plans {
     const change = (event) => {
       this.plan.basis = event.target.value;
       this.plan.set = {};
+      this.plan.title = "";
       this.build();
       document.querySelector("#basis").focus();
       this.change();

@@ -49,12 +49,13 @@ function address(path, more) {
 async function fetched(path, more) {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const answer = await fetch(address(path, more));
+    const body = await answer.json();
     if (answer.status !== 503) {
-      const body = await answer.json();
       if (!answer.ok) throw new Error((body.lines || []).join(" "));
       return body;
     }
-    say(words.busy);
+    if (body.state === "preparing") attempt = 0; // it takes as long as it takes
+    say(body.state === "preparing" ? words.preparing : words.busy);
     await new Promise((done) => setTimeout(done, 3000));
   }
   throw new Error(words.failed);
