@@ -12,8 +12,9 @@ import wijksim
 
 
 def test_exported_names() -> None:
-    assert wijksim.__all__ == ["NeighbourhoodModel", "compare"]
+    assert wijksim.__all__ == ["NeighbourhoodModel", "compare", "explain"]
     assert inspect.isfunction(wijksim.compare)
+    assert inspect.isfunction(wijksim.explain)
     assert inspect.isclass(wijksim.NeighbourhoodModel)
     assert set(wijksim.__all__) <= set(dir(wijksim))
 

@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wijksim.comparing import compare
+    from wijksim.explaining import explain
     from wijksim.model import NeighbourhoodModel
 
 __version__ = "0.1.0"
-__all__ = ["NeighbourhoodModel", "compare"]
+__all__ = ["NeighbourhoodModel", "compare", "explain"]
 
 # Where the names live. They are loaded when first asked for: the command line answers --help
 # without a compiler, and nobody pays for Mesa who does not use it.
-_HOMES = {"compare": "wijksim.comparing", "NeighbourhoodModel": "wijksim.model"}
+_HOMES = {
+    "compare": "wijksim.comparing",
+    "explain": "wijksim.explaining",
+    "NeighbourhoodModel": "wijksim.model",
+}
 
 
 def __getattr__(name: str) -> Any:

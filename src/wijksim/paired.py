@@ -31,6 +31,7 @@ class Work(NamedTuple):
     donors: Donors | None = None  # of a short start
     donors_name: str = ""  # their digest
     store: Starts | None = None  # keeps starts and runs; None: nothing is kept
+    keep_runs: bool = True  # False: only starts, where runs are too many to be worth their room
 
     @property
     def runs(self) -> int:
@@ -111,7 +112,7 @@ class _Crew:
     def _running(self, number: int, index: int, start: Start, name: str) -> Callable[[], None]:
         def work() -> None:
             plan, store = self.work.plans[index], self.work.store
-            if store is None:
+            if store is None or not self.work.keep_runs:
                 book = running.follow_plan(start, plan, self.stop)
             else:
                 book = store.follow_plan(start, name, plan, self.stop)
