@@ -12,8 +12,9 @@ import wijksim
 
 
 def test_exported_names() -> None:
-    assert wijksim.__all__ == ["NeighbourhoodModel", "Rules", "compare", "simulate", "sweep"]
-    assert inspect.isfunction(wijksim.compare)
+    names = ["NeighbourhoodModel", "Rules", "compare", "explain", "simulate", "sweep"]
+    assert wijksim.__all__ == names
+    assert all(inspect.isfunction(getattr(wijksim, one)) for one in ("compare", "explain"))
     assert inspect.isfunction(wijksim.simulate)
     assert callable(wijksim.sweep)
     assert inspect.isfunction(wijksim.sweep.read)

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wijksim import sweep
     from wijksim.comparing import compare
+    from wijksim.explaining import explain
     from wijksim.model import NeighbourhoodModel
     from wijksim.rulebook import Rules
     from wijksim.simulating import simulate
 
 __version__ = "0.1.0"
-__all__ = ["NeighbourhoodModel", "Rules", "compare", "simulate", "sweep"]
+__all__ = ["NeighbourhoodModel", "Rules", "compare", "explain", "simulate", "sweep"]
 
 # Where the names live. They are loaded when first asked for: the command line answers --help
 # without a compiler, and nobody pays for Mesa who does not use it.
@@ -27,6 +28,7 @@ _HOMES = {
     "NeighbourhoodModel": "wijksim.model",
     "Rules": "wijksim.rulebook",
     "compare": "wijksim.comparing",
+    "explain": "wijksim.explaining",
     "simulate": "wijksim.simulating",
 }
 _PACKAGES = ("sweep",)  # which can be called

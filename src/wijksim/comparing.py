@@ -67,6 +67,7 @@ __all__ = [
     "prepare",
     "warm_up",
     "weekly_bands",
+    "with_donors",
 ]
 
 DEFAULT_SCENARIOS = (
@@ -187,8 +188,12 @@ class Plan(NamedTuple):
             placebo.of_plan(plan, self.params) if self.placebos else None for plan in stretches
         ]
         beside = [None if plan is None else place(plan) for plan in matched]
+        return self.work_of(plans), arms, beside
+
+    def work_of(self, plans: Sequence[Sequence[Stretch]]) -> Work:
+        """Return other plans as work on the same area, seeds and start."""
         store = starts.shared() if self.cache and starts.allowed() else None
-        work = Work(
+        return Work(
             self.profile,
             self.params,
             plans,
@@ -197,7 +202,6 @@ class Plan(NamedTuple):
             self.burn_in_weeks,
             store=store,
         )
-        return work, arms, beside
 
 
 class Preview(NamedTuple):
@@ -315,6 +319,16 @@ def find_donors(plan: Plan, tell: Callable[[], None]) -> None:
     donors.cached(plan.params, threads=plan.threads)
 
 
+def with_donors(plan: Plan, work: Work) -> Work:
+    """Return the work with the donors of a short start; of a full one as it is."""
+    if plan.start != "short":
+        return work
+    return work._replace(
+        donors=donors.cached(plan.params, threads=plan.threads),
+        donors_name=donors.digest(plan.params),
+    )
+
+
 def carry_out(
     plan: Plan,
     progress: Progress | None = None,
@@ -331,11 +345,7 @@ def carry_out(
     if plan.rules.replaced() or plan.start_rules.replaced() or not plan.compiled:
         way, start_way = _ready(plan)
         work = work._replace(way=way, start_way=start_way)
-    if plan.start == "short":
-        work = work._replace(
-            donors=donors.cached(plan.params, threads=plan.threads),
-            donors_name=donors.digest(plan.params),
-        )
+    work = with_donors(plan, work)
 
     def tell(done: Sequence[Done]) -> None:
         if news is not None:

@@ -33,6 +33,7 @@ class Work(NamedTuple):
     store: Starts | None = None  # keeps starts and runs; None: nothing is kept
     way: Way = USUAL  # of the runs
     start_way: Way = USUAL  # of the starts
+    keep_runs: bool = True  # False: only starts, where runs are too many to be worth their room
 
     @property
     def runs(self) -> int:
@@ -151,8 +152,8 @@ class _Crew:
     def _running(self, number: int, index: int, start: Start, name: str) -> Callable[[], None]:
         def work() -> None:
             plan, store = self.work.plans[index], self.work.store
-            way = self.work.way
-            if store is None or not name:  # a start that cannot be named has no runs to keep
+            way, known = self.work.way, bool(name) and self.work.keep_runs
+            if store is None or not known:  # a start that cannot be named has no runs to keep
                 book = running.follow_plan(start, plan, self.stop, 0, way)
             else:
                 book = store.follow_plan(start, name, plan, self.stop, way)

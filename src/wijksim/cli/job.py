@@ -82,11 +82,29 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
         lang: "nl" or "en".
         first_figures: tell what the first seeds say, as soon as they are done.
     """
+    arms = texts.count(lang, "arm", len(plan.scenarios))
+    with watched(plan, lang, arms) as (progress, console):
+        news = _previews(console, lang) if first_figures else None
+        return comparing.carry_out(plan, progress, news)
+
+
+@contextmanager
+def watched(plan: Plan, lang: str, arms: str) -> Iterator[tuple[comparing.Progress, Console]]:
+    """Compile where needed, tell what begins, and watch over the runs of the block.
+
+    Args:
+        plan: on which area, seeds and start the block runs.
+        lang: "nl" or "en".
+        arms: what is run, in words.
+
+    Yields:
+        What takes the progress, and where else to tell something.
+    """
     console = Console(stderr=True, highlight=False, markup=False)
     compile_first(lambda: comparing.warm_up(plan), lang, console)
     telling = {
         "area": plan.profile.name,
-        "arms": texts.count(lang, "arm", len(plan.scenarios)),
+        "arms": arms,
         "seeds": _seeds(plan, lang),
         "years": plan.years,
         "threads": min(plan.threads, len(plan.seeds)),
@@ -96,8 +114,7 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
         comparing.find_donors(plan, lambda: console.print(texts.say(lang, "donors")))
     watch = bar if console.is_terminal else lines
     with watch(console, lang) as progress:
-        news = _previews(console, lang) if first_figures else None
-        return comparing.carry_out(plan, progress, news)
+        yield progress, console
 
 
 def _seeds(plan: Plan, lang: str) -> str:

@@ -91,7 +91,7 @@ def _table(
 
 def comparison(done: Comparison, lang: str, *, quiet: bool = False) -> None:
     """Print the table of a comparison, how to read it and what to keep in mind."""
-    console = _console(quiet)
+    console = printer(quiet)
     head = texts.say(
         lang,
         "compare_head",
@@ -211,7 +211,7 @@ def seeds_in_words(done: Comparison, found: Stopping, lang: str) -> str:
 
 def run(done: Comparison, lang: str) -> None:
     """Print the table of one scenario, a column a year."""
-    console = _console()
+    console = printer()
     arm = done.arms[0]
     head = texts.say(
         lang,
@@ -255,5 +255,6 @@ def title(arm: Arm, lang: str) -> str:
     return arm.scenario.title_nl if lang == "nl" else arm.scenario.title_en
 
 
-def _console(quiet: bool = False) -> Console:
+def printer(quiet: bool = False) -> Console:
+    """Return where tables are printed; nowhere when ``quiet``."""
     return Console(highlight=False, markup=False, quiet=quiet)

@@ -5,6 +5,7 @@ from wijksim.plots.demand import demand, demand_lines, run_demand
 from wijksim.plots.forest import board, differences, waiting
 from wijksim.plots.sheet import files, png, svg
 from wijksim.plots.stacks import costs, hours
+from wijksim.plots.waterfall import waterfall
 
 __all__ = [
     "board",
@@ -19,4 +20,5 @@ __all__ = [
     "run_demand",
     "svg",
     "waiting",
+    "waterfall",
 ]

@@ -58,7 +58,7 @@ def change(lang: str, value: Interval, unit: str) -> str:
     """
     if value.mean is None:
         return _words(lang, "unknown")
-    places = _decimals(value)
+    places = decimals(value)
     mean = _directed(lang, value.mean, unit, places, with_unit=True)
     if value.low is None or value.high is None:
         return f"{mean} {_words(lang, 'no_band')}"
@@ -88,7 +88,7 @@ def cell(lang: str, value: Interval, decimals: int, *, signed: bool = False) -> 
     return mean, _words(lang, "to").format(low=low, high=high)
 
 
-def _decimals(value: Interval) -> int:
+def decimals(value: Interval) -> int:
     """Return one decimal, or as many as it takes to keep a clear band clear of zero."""
     if not value.clear or value.low is None or value.high is None:
         return 1

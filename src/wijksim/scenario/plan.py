@@ -66,7 +66,7 @@ class Scenario:
         problems = self.hour_problems(base, weeks)
         if problems:
             raise InputError(problems)
-        return list(self._stretches(base, weeks))
+        return list(self.stretches(base, weeks))
 
     def hour_problems(self, base: Params, weeks: int | None = None) -> list[Problem]:
         """Return a fault for every stretch that leaves too few of the team's hours for cases.
@@ -78,9 +78,21 @@ class Scenario:
         length = max(self._edges()) + 1 if weeks is None else weeks
         return [
             problem
-            for begin, end, now in self._stretches(base, length)
+            for begin, end, now in self.stretches(base, length)
             for problem in self._hours(begin, end if end < length else None, now)
         ]
+
+    def stretches(self, base: Params, weeks: int) -> Iterator[tuple[int, int, Params]]:
+        """Yield the stretches of ``segments``, also where too few hours are left for cases."""
+        for name, value in self.parameters:
+            base = params.replace(base, name, value)
+        begin, held = 0, self._at(base, 0)
+        for start in sorted(week for week in self._edges() if 0 < week < weeks):
+            now = self._at(base, start)
+            if now != held:
+                yield begin, start, held
+                begin, held = start, now
+        yield begin, weeks, held
 
     def content_hash(self) -> str:
         """Return a sha256 of what the scenario does; name, texts and comments do not count."""
@@ -99,17 +111,6 @@ class Scenario:
             mechanism, key = name.split(".")
             content.setdefault("parameters", {}).setdefault(mechanism, {})[key] = value
         return content
-
-    def _stretches(self, base: Params, weeks: int) -> Iterator[tuple[int, int, Params]]:
-        for name, value in self.parameters:
-            base = params.replace(base, name, value)
-        begin, held = 0, self._at(base, 0)
-        for start in sorted(week for week in self._edges() if 0 < week < weeks):
-            now = self._at(base, start)
-            if now != held:
-                yield begin, start, held
-                begin, held = start, now
-        yield begin, weeks, held
 
     def _edges(self) -> set[int]:
         """Return the weeks in which something may change, week 0 among them."""
