@@ -201,7 +201,13 @@ def rules_page() -> str:
     ]
     for mechanism in sorted({rule.path.partition(".")[0] for rule in rules}):
         of_it = [rule for rule in rules if rule.path.partition(".")[0] == mechanism]
-        lines += ["", f"## [{mechanism}](../src/wijksim/rules/{mechanism}.py)", ""]
+        lines += [
+            "",
+            f"## {mechanism}",
+            "",
+            f"[{mechanism}.py](../src/wijksim/rules/{mechanism}.py)",
+            "",
+        ]
         cells = (
             (f"`{rule.name}`", f"`{rule.path}{rule.call}`", rule.says.removeprefix("Return "))
             for rule in of_it

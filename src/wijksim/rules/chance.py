@@ -114,7 +114,7 @@ def of_domain(
 def normal_quantile(u: float) -> float:
     """Return about the standard normal value below which a share ``u`` (0-1) lies.
 
-    Tukey's lambda form z = (u^.135 - (1-u)^.135) / .1975, within .02 up to |z| = 3 (Schmeiser
+    Tukey's lambda form z = (u^.135 - (1-u)^.135) / .1975, within .02 for z from -3 to 3 (Schmeiser
     1979); enough for the spread of care hours, and the same in every compiler.
     """
     return (math.pow(u, 0.135) - math.pow(1.0 - u, 0.135)) / 0.1975
