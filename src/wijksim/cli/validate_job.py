@@ -132,9 +132,10 @@ def show(found: Validation, lang: str, *, quiet: bool = False) -> None:
         Row(name, "", [Cell(cell) for cell in cells])
         for name, *cells in validation.help_rows(found, lang)
     ]
-    console.print(Text(say(lang, "h_help"), "bold"))
-    tables.show(console, [say(lang, key) for key in heads], told)
-    console.print()
+    if told:
+        console.print(Text(say(lang, "h_help"), "bold"))
+        tables.show(console, [say(lang, key) for key in heads], told)
+        console.print()
     if found.patterns:
         good = sum(verdict.vanishes for _, verdict in found.patterns)
         seeds, number = found.size.pattern_seeds, len(found.patterns)

@@ -155,7 +155,8 @@ def by_column(columns: Floats, published: Floats, towns: Ints) -> tuple[str, Flo
         filled = np.where(np.isnan(columns), np.nanmean(columns[rest], axis=0), columns)
         ranks = [abs(_rank(column[rest], published[rest])) for column in filled.T]
         best = int(np.argmax(ranks))
-        line = np.polynomial.Polynomial.fit(filled[rest, best], published[rest], 1)
+        degree = 1 if np.ptp(filled[rest, best]) > 0.0 else 0  # a column that is the same all over
+        line = np.polynomial.Polynomial.fit(filled[rest, best], published[rest], degree)
         guess[out] = line(filled[out, best])
         chosen[names[best]] += int(out.sum())
     return (chosen.most_common(1)[0][0] if chosen else ""), guess
