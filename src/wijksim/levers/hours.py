@@ -25,6 +25,7 @@ from typing import Final, NamedTuple
 LEVERS: Final = ("mode_network", "advocacy_hours", "share_collective", "share_policy")
 # Levers of hours that no quadrant has.
 OTHER: Final = ("training_hours", "reflection_hours", "share_withdrawn")
+_DIGITS: Final = 5
 _TINY: Final = 1e-9
 
 
@@ -73,16 +74,17 @@ def hours_of(value: Callable[[str], float]) -> Hours:
 def values_of(hours: Hours) -> dict[str, float]:
     """Return the values of the four levers that divide hours like this, each from 0 to 1.
 
-    Where a case has no hours at all, how they would be used is told as 0.
+    They have five decimals, as in an address of the page, so that hours that were read from levers
+    give these levers back. Where a case has no hours at all, how they would be used is told as 0.
     """
     cases, rules = hours.cases, hours.between_rules
     return {
         "mode_network": _share(hours.personal, cases - rules),
         "advocacy_hours": _share(rules, cases),
-        "share_collective": hours.neighbourhood,
-        "share_policy": hours.policy_table,
+        "share_collective": round(hours.neighbourhood, _DIGITS),
+        "share_policy": round(hours.policy_table, _DIGITS),
     }
 
 
 def _share(part: float, whole: float) -> float:
-    return min(1.0, max(0.0, part / whole)) if whole > _TINY else 0.0
+    return round(min(1.0, max(0.0, part / whole)), _DIGITS) if whole > _TINY else 0.0
