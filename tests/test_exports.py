@@ -12,9 +12,9 @@ import wijksim
 
 
 def test_exported_names() -> None:
-    names = ["NeighbourhoodModel", "Rules", "compare", "explain", "simulate", "sweep"]
+    names = ["NeighbourhoodModel", "Rules", "compare", "explain", "mix", "simulate", "sweep"]
     assert wijksim.__all__ == names
-    assert all(inspect.isfunction(getattr(wijksim, one)) for one in ("compare", "explain"))
+    assert all(inspect.isfunction(getattr(wijksim, one)) for one in ("compare", "explain", "mix"))
     assert inspect.isfunction(wijksim.simulate)
     assert callable(wijksim.sweep)
     assert inspect.isfunction(wijksim.sweep.read)

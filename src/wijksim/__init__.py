@@ -1,9 +1,10 @@
 """wijksim: a laboratory for collective and individual neighbourhood social work.
 
 ``wijksim.compare(...)`` runs scenarios side by side, ``wijksim.simulate(...)`` runs one,
-``wijksim.sweep(...)`` thousands of runs of a plan; ``wijksim.Rules`` puts rules of your own in the
-place of built-in ones, ``NeighbourhoodModel`` is the same neighbourhood as a Mesa model,
-``wijksim.plots`` holds one function per figure.
+``wijksim.sweep(...)`` thousands of runs of a plan, ``wijksim.mix(...)`` looks for the best split
+of hours; ``wijksim.Rules`` puts rules of your own in the place of built-in ones,
+``NeighbourhoodModel`` is the same neighbourhood as a Mesa model, ``wijksim.plots`` holds one
+function per figure.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from wijksim import sweep
     from wijksim.comparing import compare
     from wijksim.explaining import explain
+    from wijksim.mixing import mix
     from wijksim.model import NeighbourhoodModel
     from wijksim.rulebook import Rules
     from wijksim.simulating import simulate
 
 __version__ = "0.1.0"
-__all__ = ["NeighbourhoodModel", "Rules", "compare", "explain", "simulate", "sweep"]
+__all__ = ["NeighbourhoodModel", "Rules", "compare", "explain", "mix", "simulate", "sweep"]
 
 # Where the names live. They are loaded when first asked for: the command line answers --help
 # without a compiler, and nobody pays for Mesa who does not use it.
@@ -29,6 +31,7 @@ _HOMES = {
     "Rules": "wijksim.rulebook",
     "compare": "wijksim.comparing",
     "explain": "wijksim.explaining",
+    "mix": "wijksim.mixing",
     "simulate": "wijksim.simulating",
 }
 _PACKAGES = ("sweep",)  # which can be called

@@ -3,6 +3,7 @@
 from wijksim.plots.areas import choropleth
 from wijksim.plots.demand import demand, demand_lines, run_demand
 from wijksim.plots.forest import board, differences, waiting
+from wijksim.plots.mixes import front, regret, splits
 from wijksim.plots.sheet import files, png, svg
 from wijksim.plots.stacks import costs, hours
 from wijksim.plots.waterfall import waterfall
@@ -15,9 +16,12 @@ __all__ = [
     "demand_lines",
     "differences",
     "files",
+    "front",
     "hours",
     "png",
+    "regret",
     "run_demand",
+    "splits",
     "svg",
     "waiting",
     "waterfall",
