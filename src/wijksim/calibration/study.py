@@ -1,0 +1,195 @@
+"""The calibration itself: waves of history matching, then importance-weighted ABC.
+
+A wave runs points spread over what is not ruled out, learns an emulator a fact from all runs so
+far, and rules out where a fact is missed by more than ``BOUND`` standard deviations, whatever the
+parameters in between (Craig et al. 1997; Vernon, Goldstein & Bower 2010). The variance holds the
+emulator's own, what differs between seeds, and the discrepancy of the fact. One fact may be missed
+by more, since the model is known to be wrong somewhere: the second-largest implausibility counts.
+
+On what is left, a crowd is drawn in proportion to prior times kernel with the emulators in place
+of the model; each of these is run, and weighted by what the run itself says against what the
+emulators promised. The kernel is the normal density of the discrepancies, so that this is exact
+under the model error that was stated (Wilkinson 2013), not an approximation with a tolerance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from wijksim.calibration import emulator, runs, search
+from wijksim.calibration.emulator import Emulator
+from wijksim.calibration.runs import Folder, Lot
+from wijksim.calibration.targets import Target, wanted, warped
+from wijksim.state import Floats
+
+BOUND: Final = 3.0  # Pukelsheim 1994: 95 % of any unimodal distribution lies within
+_FIRST, _LAST = 100_000, 900_000  # added to the seed: each lot has luck of its own
+
+
+class Sizes(NamedTuple):
+    """How much is run and searched."""
+
+    waves: tuple[int, ...] = (320, 200, 200)  # runs
+    sample: int = 200  # points of the posterior that are run
+    crowd: int = 1500  # points of a search
+
+
+QUICK: Final = Sizes((40, 24), 24, 200)
+
+
+class Wave(NamedTuple):
+    """What a wave left."""
+
+    points: Floats  # of its runs
+    figures: Floats  # of its runs, warped, (runs, fitted targets)
+    explained: Floats  # (fitted targets,) in the next wave's runs; NaN where there is none
+    share: float  # of the prior that is left after it
+    level: float  # the implausibility up to which that holds
+
+
+class Found(NamedTuple):
+    """What a calibration found."""
+
+    targets: tuple[Target, ...]
+    waves: tuple[Wave, ...]
+    left: Floats  # points spread evenly over what is not ruled out
+    emulators: list[Emulator]  # of the fitted targets, from all runs
+    points: Floats  # of the posterior, (points, dimensions)
+    weights: Floats  # (points,), adding up to 1
+    figures: Floats  # plain, (points, targets), of the runs of these points
+
+    @property
+    def fitted(self) -> list[int]:
+        """Places of the targets that are fitted."""
+        return [place for place, one in enumerate(self.targets) if one.fitted]
+
+    @property
+    def effective(self) -> float:
+        """How many equal weights the weights are worth."""
+        return search.effective(self.weights)
+
+
+def carry_out(
+    folder: Folder,
+    targets: tuple[Target, ...],
+    dimensions: int,
+    sizes: Sizes,
+    seed: int,
+    told: Callable[[str, int, int], None],
+) -> Found:
+    """Run a calibration; what the folder holds of it already is not run again."""
+    fitted = [place for place, one in enumerate(targets) if one.fitted]
+    aims = tuple(targets[place] for place in fitted)
+    waves, points = list[Wave](), search.spread(sizes.waves[0], dimensions, seed)
+    emulators, left = list[Emulator](), points
+    for number, _ in enumerate(sizes.waves):
+        lot = Lot(f"wave-{number + 1}", points, seed + _FIRST * (number + 1), targets)
+        plain = runs.carry_out(folder, lot, told)[:, fitted]
+        figures = np.column_stack([warped(one, plain[:, k]) for k, one in enumerate(aims)])
+        if waves:
+            seen = emulator.explained(emulators, points, figures)
+            waves[-1] = waves[-1]._replace(explained=seen)
+        every = [*((wave.points, wave.figures) for wave in waves), (points, figures)]
+        emulators = emulator.fit_all(
+            np.concatenate([one[0] for one in every]), np.concatenate([one[1] for one in every])
+        )
+        score = implausible(emulators, aims)
+        what = search.remaining(score, BOUND, sizes.crowd, dimensions, seed + number)
+        none = np.full(len(aims), np.nan)
+        waves.append(Wave(points, figures, none, what.share, what.level))
+        left = what.points
+        if number + 1 < len(sizes.waves):
+            points = _apart(left, sizes.waves[number + 1], seed + number)
+    chosen, weights, found = _sample(folder, targets, emulators, dimensions, sizes, seed, told)
+    return Found(targets, tuple(waves), left, emulators, chosen, weights, found)
+
+
+def implausible(emulators: list[Emulator], aims: tuple[Target, ...]) -> search.Score:
+    """Return the second-largest implausibility over the fitted targets, as a score of points."""
+    values, sds = wanted(aims)
+
+    def score(points: Floats) -> Floats:
+        means, variances = emulator.predict_all(emulators, points)
+        found = np.abs(means - values) / np.sqrt(variances + sds * sds)
+        return np.asarray(np.sort(found, axis=1)[:, -min(2, found.shape[1])])
+
+    return score
+
+
+def energy(emulators: list[Emulator], values: Floats, sds: Floats) -> search.Score:
+    """Return minus the log of the kernel of points, with emulators in place of the model.
+
+    Args:
+        emulators: one a figure.
+        values: what the figures are held against, (figures,) on their warped scale.
+        sds: discrepancies.
+    """
+
+    def score(points: Floats) -> Floats:
+        means, variances = emulator.predict_all(emulators, points)
+        whole = variances + sds * sds
+        return np.asarray(0.5 * ((means - values) ** 2 / whole + np.log(whole)).sum(axis=1))
+
+    return score
+
+
+def misfit(figures: Floats, values: Floats, sds: Floats) -> Floats:
+    """Return minus the log of the kernel of runs, (runs,); a missing figure is missed by 3 sd."""
+    parts = ((figures - values) / sds) ** 2
+    return np.asarray(0.5 * np.where(np.isfinite(parts), parts, BOUND**2).sum(axis=1))
+
+
+def _sample(
+    folder: Folder,
+    targets: tuple[Target, ...],
+    emulators: list[Emulator],
+    dimensions: int,
+    sizes: Sizes,
+    seed: int,
+    told: Callable[[str, int, int], None],
+) -> tuple[Floats, Floats, Floats]:
+    """Return points of the posterior with their weights and plain figures."""
+    aims = tuple(one for one in targets if one.fitted)
+    fitted = [place for place, one in enumerate(targets) if one.fitted]
+    values, sds = wanted(aims)
+    crowd, energies = search.annealed(
+        energy(emulators, values, sds), sizes.crowd, dimensions, seed + 1
+    )
+    chosen = np.random.default_rng(seed + 2).choice(len(crowd), sizes.sample, replace=False)
+    points, promised = crowd[chosen], energies[chosen]
+    plain = runs.carry_out(folder, Lot("posterior", points, seed + _LAST, targets), told)
+    figures = np.column_stack(
+        [warped(one, plain[:, place]) for one, place in zip(aims, fitted, strict=True)]
+    )
+    weights = tempered(promised - misfit(figures, values, sds))
+    return points, weights, plain
+
+
+def tempered(logs: Floats) -> Floats:
+    """Return weights that add up to 1; the largest are cut to the root of their number.
+
+    Truncated importance sampling (Ionides 2008): no weight above the mean times the root of the
+    number, so that one lucky run cannot stand for the posterior; it costs a small bias.
+    """
+    weights = np.exp(logs - logs.max())
+    weights = np.minimum(weights, weights.mean() * np.sqrt(len(weights)))
+    return np.asarray(weights / weights.sum())
+
+
+def _apart(points: Floats, count: int, seed: int) -> Floats:
+    """Return some of a crowd, far from one another: the best of some random choices."""
+    rng = np.random.default_rng(seed)
+    alike = np.unique(points, axis=0)
+    if len(alike) <= count:
+        return alike[rng.choice(len(alike), count)]
+    chosen = [int(rng.integers(len(alike)))]
+    near = ((alike - alike[chosen[0]]) ** 2).sum(axis=1)
+    for _ in range(count - 1):
+        some = rng.choice(len(alike), min(len(alike), 20), replace=False)
+        best = int(some[np.argmax(near[some])])
+        chosen.append(best)
+        near = np.minimum(near, ((alike - alike[best]) ** 2).sum(axis=1))
+    return alike[chosen]
