@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,11 +13,14 @@ from wijksim.calibration.checks import LEVEL
 from wijksim.calibration.runs import Folder, Lot
 from wijksim.calibration.space import Dimension
 from wijksim.calibration.study import Found, misfit
-from wijksim.calibration.targets import Target, wanted, warped
+from wijksim.calibration.targets import Target, plain, wanted, warped
 from wijksim.state import Floats
 
 INFORMED: Final = 0.7  # width of the posterior over that of the prior: the facts say much
 LITTLE: Final = 0.9  # ... or next to nothing, above this
+_NOISES: Final = 50  # draws of the discrepancy a member
+_ENDS: Final = (0.5 * (1.0 - LEVEL), 0.5 * (1.0 + LEVEL))
+_PAIRS: Final = 8  # correlations that are told
 _BEFORE, _CENTRAL, _AFTER, _APART, _MEMBERS = 1_200_000, 1_300_000, 1_400_000, 1_500_000, 1_600_000
 
 
@@ -165,25 +168,54 @@ def _rows(
     seed: int,
 ) -> tuple[FactRow, ...]:
     rng = np.random.default_rng(seed)
-    values, sds = wanted(targets)
+    _, sds = wanted(targets)
     figures, weights = posterior
     rows = []
     for place, one in enumerate(targets):
         known = np.isfinite(figures[:, place])
         some, heavy = figures[known, place], weights[known] / weights[known].sum()
-        noisy = warped(one, np.repeat(some, 50)) + sds[place] * rng.standard_normal(50 * len(some))
-        ends = np.exp(noisy), np.repeat(heavy, 50)
-        low, high = (float(np.log(weighted(ends[0], ends[1], q))) for q in _ends())
-        bounds = [_plain(one, end) for end in (low, high)]
-        rows.append(
-            FactRow(
-                one,
-                float(np.nanmean(before[:, place])),
-                float(np.nanmean(after[:, place])),
-                bounds[0],
-                bounds[1],
-                float(some @ heavy),
-            )
-        )
-    assert len(values) == len(rows)
+        many = warped(one, np.repeat(some, _NOISES))
+        many = plain(one, many + sds[place] * rng.standard_normal(len(many)))
+        ends = [quantile(many, np.repeat(heavy, _NOISES), at) for at in _ENDS]
+        means = [float(np.nanmean(runs[:, place])) for runs in (before, after)]
+        rows.append(FactRow(one, means[0], means[1], ends[0], ends[1], float(some @ heavy)))
     return tuple(rows)
+
+
+def quantile(values: Floats, weights: Floats, at: float) -> float:
+    """Return the value below which a share of the weight lies."""
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    place = int(np.searchsorted(total, at * total[-1]))
+    return float(values[order][min(place, len(values) - 1)])
+
+
+def _widths(
+    found: Found, dimensions: tuple[Dimension, ...], proposed: dict[str, float]
+) -> Iterator[Width]:
+    middle = found.weights @ found.points
+    spread = np.sqrt(found.weights @ (found.points - middle) ** 2)
+    for place, one in enumerate(dimensions):
+        ends = [quantile(found.points[:, place], found.weights, at) for at in (0.05, 0.5, 0.95)]
+        units = np.full((3, len(dimensions)), 0.5)
+        units[:, place] = ends
+        low, half, high = (space.values(row, dimensions)[one.name] for row in units)
+        default = params.table()[one.name].value
+        ratio = float(spread[place]) * np.sqrt(12.0)  # of an even prior on 0-1
+        yield Width(one, default, proposed[one.name], low, half, high, ratio)
+
+
+def _correlations(
+    found: Found, dimensions: tuple[Dimension, ...]
+) -> tuple[tuple[str, str, float], ...]:
+    """Return the largest correlations over the posterior; chance alone gives some of .2."""
+    centred = found.points - found.weights @ found.points
+    covariance = (centred * found.weights[:, None]).T @ centred
+    sd = np.sqrt(np.diag(covariance))
+    matrix = covariance / np.outer(sd, sd)
+    pairs = [
+        (dimensions[i].name, dimensions[j].name, float(matrix[i, j]))
+        for i in range(len(dimensions))
+        for j in range(i)
+    ]
+    return tuple(sorted(pairs, key=lambda pair: -abs(pair[2]))[:_PAIRS])

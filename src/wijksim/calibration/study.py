@@ -32,8 +32,8 @@ _FIRST, _LAST = 100_000, 900_000  # added to the seed: each lot has luck of its 
 class Sizes(NamedTuple):
     """How much is run and searched."""
 
-    waves: tuple[int, ...] = (320, 200, 200)  # runs
-    sample: int = 200  # points of the posterior that are run
+    waves: tuple[int, ...] = (260, 180, 180)  # runs
+    sample: int = 160  # points of the posterior that are run
     crowd: int = 1500  # points of a search
 
 

@@ -7,15 +7,16 @@ holds the error of the source, and that the model's figure is not quite what the
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from wijksim import running
 from wijksim.calibration import space
-from wijksim.measures import UNKNOWN, yearly
+from wijksim.measures import MEASURES, yearly
 from wijksim.params import Params
 from wijksim.sources import profiles
 from wijksim.state import Floats
@@ -23,6 +24,9 @@ from wijksim.units import WEEKS_PER_YEAR
 
 YEARS: Final = 14  # from an empty start; loads, ties and cases no longer move much by year 8
 LOOKED_AT: Final = 5  # the last years of it
+AVERAGE: Final = "nederland"
+# Returns over closings of the same year: over 100 where many cases begin anew.
+_NO_SHARE: Final = ("reentry",)
 _HALF: Final = 0.5  # keeps a share of 0 or 100 % at a finite place
 
 
@@ -55,8 +59,9 @@ def warped(target: Target, figures: Floats) -> Floats:
 def plain(target: Target, figures: Floats) -> Floats:
     """Return what ``warped`` made of, in the unit of the fact."""
     if target.percent:
-        return np.asarray((100.0 + 2.0 * _HALF) / (1.0 + np.exp(-figures)) - _HALF)
-    return np.asarray(np.exp(figures) - 1.0)
+        share = (100.0 + 2.0 * _HALF) / (1.0 + np.exp(-figures)) - _HALF
+        return np.asarray(np.clip(share, 0.0, 100.0))
+    return np.asarray(np.maximum(np.exp(figures) - 1.0, 0.0))
 
 
 def wanted(targets: tuple[Target, ...]) -> tuple[Floats, Floats]:
@@ -71,26 +76,33 @@ def wanted(targets: tuple[Target, ...]) -> tuple[Floats, Floats]:
 
 @cache
 def targets(held_out: bool = False) -> tuple[Target, ...]:
-    """Return all targets of the areas of the fit, or of those that are held out."""
+    """Return all targets of the areas of the fit, or of those that are held out.
+
+    Facts of the whole country belong to the average area; of others RIVM's figures are known.
+    """
     text = (files("wijksim") / "data" / "calibration.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    made = [] if held_out else [_target("nederland", m, r) for m, r in data["facts"].items()]
+    data, made = tomllib.loads(text), list[Target]()
+    if not held_out:
+        for measure, row in data["facts"].items():
+            low, high = row["band"]
+            made.append(_target(AVERAGE, measure, row, row["value"], (low, high)))
     design = space.design()
     for area, _ in design.held_out if held_out else design.areas:
-        if area != "nederland":
-            for measure, row in data["per_area"].items():
-                figure = getattr(profiles.load(area).targets, measure).value
-                low, high = figure - 2.0 * row["sd"], figure + 2.0 * row["sd"]
-                made.append(_target(area, measure, {"value": figure, "band": [low, high], **row}))
+        if area == AVERAGE:
+            continue
+        for measure, row in data["per_area"].items():
+            value = float(getattr(profiles.load(area).targets, measure).value)
+            band = (value - row["band"], value + row["band"])
+            made.append(_target(area, measure, row, value, band))
     return tuple(made)
 
 
-def _target(area: str, measure: str, row: dict[str, float | list[float] | str]) -> Target:
-    low, high = row["band"]
-    return Target(
-        area, measure, float(row["value"]), float(row["sd"]), float(low), float(high),
-        row["role"] == "fit", measure != "requests",
-    )
+def _target(
+    area: str, measure: str, row: Mapping[str, Any], value: float, band: tuple[float, float]
+) -> Target:
+    percent = MEASURES[measure].unit.startswith("%") and measure not in _NO_SHARE
+    fitted = row["role"] == "fit"
+    return Target(area, measure, float(value), float(row["sd"]), *band, fitted, percent)
 
 
 def simulate(
@@ -104,13 +116,15 @@ def simulate(
         areas: with the share of their size.
         wanted: targets, each of one of the areas.
     """
-    found: dict[tuple[str, str], float] = {}
+    found: dict[str, float] = {}
     for area, share in areas:
-        start = running.begin(profiles.load(area).scaled(share), params, seed, YEARS * WEEKS_PER_YEAR)
-        world = start.world
-        years = yearly(start.burn_in, len(world.people.age), float(world.residents[0]), params)
+        profile = profiles.load(area).scaled(share)
+        start = running.begin(profile, params, seed, YEARS * WEEKS_PER_YEAR)
+        adults, residents = len(start.world.people.age), float(start.world.residents[0])
+        years = yearly(start.burn_in, adults, residents, params)
         for one in wanted:
             if one.area == area:
                 last = years[one.measure][-LOOKED_AT:]
-                found[area, one.measure] = float(np.nanmean(last)) if np.isfinite(last).any() else UNKNOWN
-    return np.array([found[one.area, one.measure] for one in wanted], np.float64)
+                known = last[np.isfinite(last)]
+                found[one.name] = float(known.mean()) if len(known) else np.nan
+    return np.array([found[one.name] for one in wanted], np.float64)
