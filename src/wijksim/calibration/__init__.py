@@ -4,7 +4,7 @@
 to fit anew takes the extra ``calibrate`` (``calibration.carrying``, ``wijksim calibrate``).
 """
 
-from wijksim.calibration.posterior import Posterior, params_of, posterior
-from wijksim.calibration.posterior import draws as posterior_draws
+from wijksim.calibration.sample import Posterior, params_of, posterior
+from wijksim.calibration.sample import draws as posterior_draws
 
 __all__ = ["Posterior", "params_of", "posterior", "posterior_draws"]

@@ -80,9 +80,7 @@ def carry_out(path: Path, wish: Asked, told: Callable[[str, int, int], None]) ->
             return Folder(path, bound, runs.usual(areas), wish.threads)
 
         fitted = folder(design.areas)
-        found = study.carry_out(
-            fitted, aims, len(design.dimensions), wish.sizes, wish.seed, told
-        )
+        found = study.carry_out(fitted, aims, len(design.dimensions), wish.sizes, wish.seed, told)
         apart = (folder(design.held_out), targets(held_out=True))
         read = reading.read(found, fitted, apart, wish.checking, wish.seed, told)
     ranks = checks.ranks(found, wish.seed)

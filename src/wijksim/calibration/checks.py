@@ -16,7 +16,7 @@ from scipy import stats
 
 from wijksim.calibration import emulator
 from wijksim.calibration.emulator import Emulator
-from wijksim.calibration.study import Found, energy
+from wijksim.calibration.study import Found
 from wijksim.calibration.targets import wanted
 from wijksim.state import Floats
 
@@ -54,7 +54,10 @@ def ranks(found: Found, seed: int) -> Ranks:
     fold = rng.permutation(len(usable)) % FOLDS
     shares = np.empty((len(usable), last.points.shape[1]))
     for part in range(FOLDS):
-        here, rest = usable[fold == part], np.setdiff1d(np.arange(len(last.points)), usable[fold == part])
+        here, rest = (
+            usable[fold == part],
+            np.setdiff1d(np.arange(len(last.points)), usable[fold == part]),
+        )
         learned = _learned(found, rest)
         # The prior of this test is where its worlds come from: all runs of the last wave.
         means, variances = emulator.predict_all(learned, last.points)

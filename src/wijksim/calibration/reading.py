@@ -104,7 +104,9 @@ def read(
     after = found.points[member]
     held, held_targets = apart
 
-    def repeated(folder: Folder, targets: tuple[Target, ...], name: str, at: Floats, add: int) -> Floats:
+    def repeated(
+        folder: Folder, targets: tuple[Target, ...], name: str, at: Floats, add: int
+    ) -> Floats:
         lot = Lot(name, np.tile(at, (checking.seeds, 1)), seed + add, targets)
         return runs.carry_out(folder, lot, told)
 
@@ -144,7 +146,11 @@ def rounded(value: float) -> float:
 
 
 def _central(
-    found: Found, folder: Folder, checking: Checking, seed: int, told: Callable[[str, int, int], None]
+    found: Found,
+    folder: Folder,
+    checking: Checking,
+    seed: int,
+    told: Callable[[str, int, int], None],
 ) -> int:
     """Return the member that fits best, over some seeds, of those nearest to the middle."""
     aims = tuple(one for one in found.targets if one.fitted)

@@ -6,6 +6,7 @@ from wijksim.plots.forest import board, differences, waiting
 from wijksim.plots.sheet import files, png, svg
 from wijksim.plots.stacks import costs, hours
 from wijksim.plots.waterfall import waterfall
+from wijksim.plots.widths import widths
 
 __all__ = [
     "board",
@@ -21,4 +22,5 @@ __all__ = [
     "svg",
     "waiting",
     "waterfall",
+    "widths",
 ]
