@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy import stats
 
-from wijksim.calibration import emulator
+from wijksim.calibration import emulator, study
 from wijksim.calibration.emulator import Emulator
 from wijksim.calibration.study import Found
 from wijksim.calibration.targets import wanted
@@ -61,9 +61,8 @@ def ranks(found: Found, seed: int) -> Ranks:
         learned = _learned(found, rest)
         # The prior of this test is where its worlds come from: all runs of the last wave.
         means, variances = emulator.predict_all(learned, last.points)
-        whole = variances + sds * sds
         for row in here:
-            energies = 0.5 * ((means - worlds[row]) ** 2 / whole + np.log(whole)).sum(axis=1)
+            energies = study.distances(means, variances, found.alike, worlds[row], sds)
             weights = np.exp(energies.min() - energies)
             shares[np.flatnonzero(usable == row)[0]] = _below(last.points, row, weights, rng)
     tests = [float(stats.kstest(column, "uniform").pvalue) for column in shares.T]
@@ -73,10 +72,9 @@ def ranks(found: Found, seed: int) -> Ranks:
 
 
 def _learned(found: Found, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> list[Emulator]:
-    before, last = found.waves[:-1], found.waves[-1]
-    points = np.concatenate([*(wave.points for wave in before), last.points[rows]])
-    figures = np.concatenate([*(wave.figures for wave in before), last.figures[rows]])
-    return emulator.fit_all(points, figures)
+    last = found.waves[-1]
+    some = last._replace(points=last.points[rows], figures=last.figures[rows])
+    return emulator.fit_all(*study.together((*found.waves[:-1], some)))
 
 
 def _below(points: Floats, truth: int, weights: Floats, rng: np.random.Generator) -> Floats:
