@@ -7,6 +7,7 @@ from wijksim.plots.mixes import front, regret, splits
 from wijksim.plots.sheet import files, png, svg
 from wijksim.plots.stacks import costs, hours
 from wijksim.plots.waterfall import waterfall
+from wijksim.plots.widths import widths
 
 __all__ = [
     "board",
@@ -25,4 +26,5 @@ __all__ = [
     "svg",
     "waiting",
     "waterfall",
+    "widths",
 ]
