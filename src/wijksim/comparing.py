@@ -117,7 +117,7 @@ def compare(
             there may be, 100 unless said otherwise.
         seed: the first of them; the others follow.
         threads: seeds that run at the same time.
-        preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
+        preset: set of assumptions, ``essay``, ``evidence``, ``sceptic`` or ``fitted``.
         without: mechanisms that are switched off, in the start too (``wijksim.knockouts``).
         burn_in_weeks: length of the start; by default as its kind has it.
         placebos: also run the matched placebo of each scenario that takes hours from cases.
