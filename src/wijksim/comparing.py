@@ -16,6 +16,7 @@ import numpy as np
 from numba.core.errors import NumbaError
 
 from wijksim import (
+    _jit,
     compiling,
     donors,
     knockouts,
@@ -290,7 +291,12 @@ def gather(problems: list[Problem]) -> Iterator[None]:
 
 
 def warm_up(plan: Plan) -> None:
-    """Have the model compiled, in the thread that calls: a pool would wait without saying why."""
+    """Have the model compiled, in the thread that calls: a pool would wait without saying why.
+
+    What lies compiled is loaded by the first run that needs it: where all runs are kept, none does.
+    """
+    if _jit.is_compiled():
+        return
     running.begin(plan.profile, plan.params, plan.seeds[0], 1)
     _ready(plan)
 
@@ -342,6 +348,7 @@ def carry_out(
         news: called with first figures after each seed that is done, from any thread.
     """
     work, arms, _ = plan.work()
+    work = work._replace(heard=max(arms) + 1)  # the placebos come after
     if plan.rules.replaced() or plan.start_rules.replaced() or not plan.compiled:
         way, start_way = _ready(plan)
         work = work._replace(way=way, start_way=start_way)
