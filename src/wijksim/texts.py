@@ -230,12 +230,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Wat we niet weten: verschil met '{base}', jaar {year}, in {n} werelden",
         "What we do not know: difference from '{base}', year {year}, in {n} worlds",
     ),
-    "unknown_lower": ("lager in {lower} van {n}", "lower in {lower} of {n}"),
+    "unknown_lower": ("lager: {lower}/{n}", "lower: {lower}/{n}"),
     "unknown_read": (
         "Het midden van de werelden; daaronder waar 9 van de 10 liggen, zonder toeval, en in "
-        "hoeveel werelden het lager uitkomt. Het 95 %-interval in de tabel hierboven is alleen toeval.",
+        "hoeveel werelden het lager uitkomt (lager: 11/12). Het 95 %-interval in de tabel "
+        "hierboven is alleen toeval.",
         "The middle of the worlds; below it where 9 in 10 lie, without chance, and in how many "
-        "worlds it comes out lower. The 95 % interval in the table above is chance alone.",
+        "worlds it comes out lower (lower: 11/12). The 95 % interval in the table above is chance "
+        "alone.",
     ),
     "unknown_figure": (
         "Wat we niet weten, naast toeval: jaar {year}, {n} werelden",

@@ -202,8 +202,8 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_intro": (
         "Voor veel getallen in het model is geen bron. Wij deden de vergelijking over in {n} "
         "werelden, elk met andere waarden daarvoor. Wat op feiten gefit is, past in elke wereld "
-        "bij die feiten. Ligt de blauwe balk aan beide kanten van nul, dan zegt het model niet of het "
-        "meer of minder wordt: dat hangt aan wat u aanneemt.",
+        "bij die feiten. Ligt de blauwe balk aan beide kanten van nul, dan zegt het model niet of "
+        "het meer of minder wordt: dat hangt aan wat u aanneemt.",
         "Many numbers in the model have no source. We repeated the comparison in {n} worlds, each "
         "with other values for them. What was fitted to facts fits them in each world. Where the "
         "blue bar lies on both sides of zero, the model does not say whether it rises or falls: "
