@@ -38,7 +38,7 @@ class Band(NamedTuple):
     mean: float
     low: float  # 5 % of worlds, chance taken out; in the unit of the measure
     high: float  # 95 %
-    lower: int  # worlds in which the difference is below zero
+    lower: int  # worlds whose own mean is below zero, chance included: half of them without effect
     worlds: int  # that have the figure
     chance: float  # share of the variance over worlds that chance explains, 0-1
 
@@ -174,7 +174,7 @@ def band(values: Floats) -> Band | None:
     middle = float(means.mean())
     shrunk = middle + math.sqrt(1.0 - share) * (means - middle)
     low, high = np.percentile(shrunk, OUTER).tolist()
-    return Band(middle, low, high, int((shrunk < 0.0).sum()), len(means), share)
+    return Band(middle, low, high, int((means < 0.0).sum()), len(means), share)
 
 
 def _means(values: Floats) -> Floats:

@@ -12,10 +12,12 @@ from wijksim import texts
 from wijksim.comparing import Comparison
 from wijksim.measures import MEASURES
 from wijksim.plots import forest, sheet
+from wijksim.plots.demand import short_footer
 from wijksim.unknown import Unknown
 
 SHOWN: Final = ("need_prevalence", "unmet_need", "requests")
 _ROW: Final = 0.62  # inches a scenario
+_LABEL: Final = 26  # letters on a line of a label at the left
 _BAND: Final = "#0072B2"
 _DOT: Final = "#9fc5e0"
 
@@ -29,22 +31,13 @@ def worlds(done: Comparison, found: Unknown, lang: str) -> Figure:
         lang: "nl" or "en".
     """
     arms = done.arms[1:]
-    labels = [arm.scenario.title_nl if lang == "nl" else arm.scenario.title_en for arm in arms]
+    labels = [forest.broken(forest.title(arm, lang), _LABEL) for arm in arms]
     keys = tuple(texts.say(lang, f"unknown_{key}") for key in ("dot", "band", "chance"))
     with sheet.settings():
         title = texts.say(lang, "unknown_figure", n=len(found.members), year=done.years)
         about = texts.say(lang, "unknown_about")
-        foot = texts.say(
-            lang,
-            "footer_short",
-            name=done.profile.name,
-            municipality=done.profile.municipality,
-            years=done.years,
-            seeds=texts.count(lang, "seed", len(done.seeds)),
-            preset=done.preset,
-        )
-        room = sheet.Room(panel=1.25 + _ROW * len(arms), left=2.6, wspace=0.12)
-        page = sheet.Page(title, about, foot, keys, (1, len(SHOWN)), room)
+        room = sheet.Room(panel=1.25 + _ROW * len(arms), left=1.9, wspace=0.12)
+        page = sheet.Page(title, about, short_footer(done, lang), keys, (1, len(SHOWN)), room)
         for axes, measure in zip(page.axes, SHOWN, strict=True):
             for row in range(len(arms)):
                 _row(axes, row, done, found, measure)
@@ -66,7 +59,7 @@ def _row(axes: Axes, row: int, done: Comparison, found: Unknown, measure: str) -
     axes.plot(means, [row + 0.22] * len(means), "|", color=_DOT, markersize=8.0, zorder=1)
     if band is not None:
         axes.plot([band.low, band.high], [row, row], color=_BAND, linewidth=5.0, zorder=2)
-        axes.plot(band.mean, row, "|", color="white", markersize=6.0, zorder=3)
+        axes.plot(band.mean, row, "|", color=_BAND, markersize=11.0, zorder=3)  # seen at width 0
     own = done.difference(done.arms[row + 1], measure)
     if own.mean is not None:
         ends = [own.mean if end is None else end for end in (own.low, own.high)]

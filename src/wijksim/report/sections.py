@@ -273,7 +273,7 @@ class Maker:
         return self._section(
             "repeat",
             tag("p", self.say("repeat_intro")),
-            tag("pre", tag("code", command(done, self.lang)), tabindex="0"),
+            tag("pre", tag("code", command(done, self.lang, self.over_worlds)), tabindex="0"),
             table(self.say("cap_manifest"), heads, rows, kind="words hashes"),
             tag("h3", self.say("sources_title")),
             tag("ul", *(tag("li", source) for source in done.profile.sources.values())),
@@ -386,14 +386,15 @@ _TITLES: Final = {
 }
 
 
-def command(comparison: Comparison, lang: str) -> str:
-    """Return the command that repeats the run."""
+def command(comparison: Comparison, lang: str, unknown: Unknown | None = None) -> str:
+    """Return the command that repeats the run, and that in worlds where there was one."""
     words = ["wijksim", "compare", *(arm.scenario.name for arm in comparison.arms)]
     words += ["--area", comparison.area, "--years", str(comparison.years)]
     words += ["--seeds", str(len(comparison.seeds)), "--seed", str(comparison.seeds[0])]
     words += ["--preset", comparison.preset, "--lang", lang]
     words += [word for name in comparison.without for word in ("--without", name)]
     words += ["--start", comparison.run_up] if comparison.run_up != "full" else []
+    words += [] if unknown is None else ["--unknown", str(len(unknown.members))]
     return shlex.join(words)
 
 
