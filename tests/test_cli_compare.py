@@ -19,7 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 import wijksim
-from wijksim import _jit, cli, comparing, results, texts, workers
+from wijksim import _jit, cli, comparing, compiling, results, texts, workers
 from wijksim.cli import job, options, tables
 from wijksim.comparing import Comparison, Stationarity
 from wijksim.errors import InputError, Problem
@@ -363,8 +363,11 @@ def test_a_compile_says_so_and_when_it_is_not_kept(
     words = made.words(tmp_path, "--years", "1", "--seeds", "1", "--json", "-")
     assert _jit.is_compiled()  # the fixture has run
     assert "gecompileerd" not in made.told or "eenmalig" in made.told
+    asked: list[str] = []  # what the compiler itself does is told in test_compiling.py
     monkeypatch.setattr(_jit, "is_compiled", lambda: False)
+    monkeypatch.setattr(compiling, "ahead", lambda: asked.append("ahead"))
     _, _, told = run(*words)
+    assert asked == ["ahead"]
     assert told.startswith("Het model wordt eenmalig gecompileerd (ongeveer een minuut) ...\n")
     assert re.search(r"^gecompileerd in \d+ s$", told, flags=re.MULTILINE)
     monkeypatch.setattr(_jit, "cache_folder", lambda: None)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +13,10 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from forking import Process, in_file
 from typer.testing import CliRunner
 from watching import children, wait_for_end, wait_for_parts
 
-import wijksim
 from wijksim import cli, national, params, plots, running, scenario
 from wijksim.cli import national_job, national_words
 from wijksim.errors import InputError
@@ -179,32 +177,14 @@ def test_buurten_without_a_figure_are_left_out_of_its_mean() -> None:
 
 # What may happen on the way
 
-SCRIPT = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)  # which a background job lacks
-import sys
-from pathlib import Path
-sys.path[:0] = [{tests!r}, {tests!r} + "/helpers"]
-from test_national import design, run
-if __name__ == "__main__":
-    run(Path({path!r}), design(), {workers})
+
+def run_and_say(path: Path, workers: int) -> None:
+    run(path, design(), workers)
     print("done")
-"""
 
 
-def begin(path: Path, workers: int) -> subprocess.Popen[str]:
-    tests = str(Path(__file__).parent)
-    script = path.with_suffix(".py")
-    script.write_text(SCRIPT.format(tests=tests, path=str(path), workers=workers), "utf-8")
-    source = str(Path(wijksim.__file__).parents[1])
-    paths = os.pathsep.join([source, os.environ.get("PYTHONPATH", "")])
-    return subprocess.Popen(
-        [sys.executable, str(script)],
-        env=os.environ | {"PYTHONPATH": paths},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def begin(path: Path, workers: int) -> Process:
+    return Process(in_file, __file__, run_and_say.__name__, path, workers)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no kill -9")

@@ -6,18 +6,16 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from forking import Process, command, command_with_small_files
 from typer.testing import CliRunner
 from watching import children, wait_for_end, wait_for_parts
 
-import wijksim
 from wijksim import cli, folders, sweep
 from wijksim.errors import InputError
 from wijksim.sweep import Status, store
@@ -48,18 +46,11 @@ def whole(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, S
     return path, sweep.run(plan, path, threads=2).status
 
 
-def begin(plan: Path, out: Path, *more: str, **named: Any) -> subprocess.Popen[str]:
-    source = str(Path(wijksim.__file__).parents[1])
-    paths = os.pathsep.join([source, os.environ.get("PYTHONPATH", "")])
+def begin(plan: Path, out: Path, *more: str, file_size: int | None = None) -> Process:
     words = ["sweep", str(plan), "--out", str(out), "--lang", "en", "--chunk", "0.1", *more]
-    return subprocess.Popen(
-        [sys.executable, "-m", "wijksim", *words],
-        env=os.environ | {"PYTHONPATH": paths},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **named,
-    )
+    if file_size is not None:
+        return Process(command_with_small_files, file_size, *words)
+    return Process(command, *words)
 
 
 def call(*words: str) -> Any:
@@ -80,8 +71,8 @@ def test_after_kills_at_any_moment_the_same_rows_and_digest(
     path, chance, kills = tmp_path / "run", random.Random(8), 0
     while True:
         process = begin(plan, path, "--threads", "2")
-        if kills < 4:
-            wait_for_parts(path, min(3 * kills + 1, 12), process)
+        if kills < 3:
+            wait_for_parts(path, 4 * kills + 1, process)
             time.sleep(chance.uniform(0.0, 0.1))
             process.kill()
             kills += 1
@@ -149,13 +140,8 @@ def test_a_killed_dask_worker_loses_nothing(
 def test_a_full_disk_is_told_and_gone_on_after(
     plan: Path, whole: tuple[Path, Status], tmp_path: Path
 ) -> None:
-    def few_bytes() -> None:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
     path = tmp_path / "run"
-    process = begin(plan, path, "--threads", "2", preexec_fn=few_bytes)
+    process = begin(plan, path, "--threads", "2", file_size=20_000)
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 2
     last = errors.splitlines()[-1]

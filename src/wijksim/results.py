@@ -17,7 +17,6 @@ from types import FrameType
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import stdtrit
 
 from wijksim.errors import InputError, Problem
 from wijksim.state import Book, Floats
@@ -62,6 +61,8 @@ def interval(values: Floats, level: float = LEVEL) -> Interval:
 @cache
 def quantile(level: float, freedom: int) -> float:
     """Return how many standard errors an interval reaches to either side (Student)."""
+    from scipy.special import stdtrit  # takes longer to load than most of the package
+
     return float(stdtrit(freedom, 0.5 + level / 2.0))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from pathlib import Path
 
+from forking import Process
 
-def wait_for_parts(path: Path, number: int, process: subprocess.Popen[str]) -> None:
+
+def wait_for_parts(path: Path, number: int, process: Process) -> None:
     """Wait until a folder of a run holds so many parts."""
     until = time.monotonic() + 300
     while len(list(path.glob("parts/0*.parquet"))) < number:

@@ -235,15 +235,15 @@ def test_who_is_introduced_twice_goes_with_the_lower_introducer(worlds: Any) -> 
 
 def test_introductions_come_at_their_rate_and_to_the_alike(worlds: Any) -> None:
     for like in (1.0, 0.4):
-        world = groups_of_five(worlds, 4000)
+        world = groups_of_five(worlds, 1500)
         world.people.income[3::5] = 0.9  # the fourth of each
         p = worlds.tuned(ties__introduce=5.2, ties__homophily_income=like, ties__closure_gain=3.0)
         worlds.call("ties.introduce", world, p, 9)
         # The first introduces at 0.1 a week; the closure of a tie in common counts for nothing.
         expected = 0.1 * 0.8203 * like
-        assert made(world, 2, 3) == pytest.approx(expected, abs=near(expected, 4000))
+        assert made(world, 2, 3) == pytest.approx(expected, abs=near(expected, 1500))
         expected = 0.1 * 0.8203 * like * 0.9  # where the first does not do so in the same week
-        assert made(world, 3, 4) == pytest.approx(expected, abs=near(expected, 4000))
+        assert made(world, 3, 4) == pytest.approx(expected, abs=near(expected, 1500))
 
 
 def test_without_introductions_nothing_happens(worlds: Any) -> None:

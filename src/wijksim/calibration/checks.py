@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy import stats
 
 from wijksim.calibration import emulator, study
 from wijksim.calibration.emulator import Emulator
@@ -65,6 +64,8 @@ def ranks(found: Found, seed: int) -> Ranks:
             energies = study.distances(means, variances, found.alike, worlds[row], sds)
             weights = np.exp(energies.min() - energies)
             shares[np.flatnonzero(usable == row)[0]] = _below(last.points, row, weights, rng)
+    from scipy import stats  # takes long to load
+
     tests = [float(stats.kstest(column, "uniform").pvalue) for column in shares.T]
     half = 0.5 * (1.0 - LEVEL)
     covered = ((shares >= half) & (shares <= 1.0 - half)).mean(axis=0)

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.stats import qmc
 
 from wijksim.state import Floats
 
@@ -35,6 +34,8 @@ class Remaining(NamedTuple):
 
 def spread(count: int, dimensions: int, seed: int) -> Floats:
     """Return points spread over the unit cube: a scrambled latin hypercube."""
+    from scipy.stats import qmc  # takes long to load
+
     sampler = qmc.LatinHypercube(dimensions, rng=np.random.default_rng(seed))
     return np.asarray(sampler.random(count), np.float64)
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from wijksim.params import Duty, Params, Population
 from wijksim.population import choose, loops, standins
@@ -164,6 +163,8 @@ def education(
     """
     if targets.education is None:
         return None
+    from scipy.special import ndtri  # takes long to load, and a start that is kept needs none
+
     counts = np.array(targets.education, np.float64)
     noise = rng.standard_normal(len(income))
     r = p.education_income
@@ -179,6 +180,8 @@ def skills(income: Floats, level: Bytes | None, p: Population, rng: np.random.Ge
     Where levels of education are known, each level stands ``skill_education`` standard
     deviations above the one below.
     """
+    from scipy.special import ndtr, ndtri
+
     r = p.skill_income
     score = r * ndtri(income) + math.sqrt(1.0 - r * r) * rng.standard_normal(len(income))
     if level is not None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy.stats import qmc
 
 from wijksim import params
 from wijksim.errors import InputError, Problem
@@ -85,6 +84,8 @@ def within(design: Design) -> Floats:
 
 def _drawn(design: Design, low: Floats, high: Floats) -> Floats:
     if design.kind in (LATIN, SEQUENCE):
+        from scipy.stats import qmc  # takes long to load, and most plans are lists
+
         engine = qmc.LatinHypercube if design.kind == LATIN else qmc.Sobol
         unit = engine(len(low), rng=np.random.default_rng(design.seed)).random(design.n)
         scaled: Floats = low + unit * (high - low)

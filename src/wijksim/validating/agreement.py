@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy import stats
 
 from wijksim import facts, workers
 from wijksim.params import Params
@@ -166,6 +165,8 @@ def _rank(one: Floats, other: Floats) -> float:
     """Return the rank correlation, 0 where one of both is the same everywhere."""
     if np.ptp(one) == 0.0 or np.ptp(other) == 0.0:
         return 0.0
+    from scipy import stats  # takes long to load
+
     return float(stats.spearmanr(one, other).statistic)
 
 

@@ -16,7 +16,6 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from wijksim import model as mesa_model
 from wijksim.columns import Col
@@ -179,6 +178,8 @@ def _courts(world: World, rows: int, cells: Floats, seed: int) -> Floats:
     wished = np.array([where[block] for block in range(blocks)])
     low, span = wished.min(axis=0), np.ptp(wished, axis=0)
     wished = (wished - low) / np.where(span > 0.0, span, 1.0) * [WIDTH, HEIGHT]
+    from scipy.optimize import linear_sum_assignment  # takes long to load
+
     far = ((wished[:, None, :] - cells[None, :, :]) ** 2).sum(axis=2)
     _, chosen = linear_sum_assignment(far)
     found: Floats = cells[chosen]
