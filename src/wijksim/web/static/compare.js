@@ -1,6 +1,6 @@
 // Vergelijken: the question in the address, the stream of answers, and their places on the page.
 import { fill, number, wordsOf } from "./site.js";
-import { show, warm } from "./charts.js";
+import { opened, show, warm } from "./charts.js";
 import { Plans, h, slider } from "./plans.js";
 
 const page = document.querySelector("#compare");
@@ -177,7 +177,7 @@ function put(name, html) {
     : null;
   place.innerHTML = html; // made by the server, all texts escaped
   for (const one of place.querySelectorAll("details")) one.open = open.includes(one.dataset.key);
-  if (focused) place.querySelector(`details[data-key="${focused}"] summary`)?.focus();
+  if (focused) place.querySelector(`details[data-key="${focused}"] summary`)?.focus({ preventScroll: true });
 }
 
 function command(seeds) {
@@ -256,6 +256,7 @@ async function begin() {
 page.addEventListener(
   "toggle",
   (event) => {
+    if (event.target.open) opened(event.target);
     for (const [place, html] of [...folded]) {
       if (event.target.open && event.target.contains(place)) {
         folded.delete(place);
