@@ -378,6 +378,21 @@ def test_work_ends_when_the_visitor_goes_away(slow: Slow) -> None:
     engine.close()
 
 
+def test_a_stage_is_made_into_text_beside_what_answers_everybody(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, at = stream.encoded, dict[str, set[int]]()
+
+    def watched(value: stream.Line) -> bytes:
+        at.setdefault(value["event"], set()).add(threading.get_ident())
+        return made(value)
+
+    monkeypatch.setattr(stream, "encoded", watched)
+    assert [line["event"] for line in lines(client, SHORT)][-1] == "end"
+    assert len(at["begin"]) == 1  # the loop, which all visitors share
+    assert not at["begin"] & at["stage"]
+
+
 class Told:
     """A comparison of two seeds and a placebo, whose runs a test hands in as it likes."""
 

@@ -79,10 +79,9 @@ def _as_json(made: Callable[[Request], Any]) -> Handler:
     @wraps(made)
     async def handler(request: Request) -> Response:
         try:
-            found = await run_in_threadpool(made, request)
+            return await run_in_threadpool(lambda: JSONResponse(made(request)))
         except InputError as error:
             return JSONResponse({"lines": faults.lines(error, shell.language(request))}, 400)
-        return JSONResponse(found)
 
     return handler
 
@@ -154,7 +153,7 @@ async def _figure(server: Server, request: Request) -> Response:
     if name not in charts.NAMES or kind not in _FORMATS:
         return shell.fault(request, "not_found", status=404)
     asked, done = await _done(server, request)
-    drawn = await run_in_threadpool(draw, charts.for_file(done, name, asked.lang), kind)
+    drawn = await run_in_threadpool(lambda: draw(charts.for_file(done, name, asked.lang), kind))
     return _file(drawn, f"{name}.{kind}", _FORMATS[kind])
 
 
@@ -190,8 +189,12 @@ async def _report(server: Server, request: Request) -> Response:
 
 async def _whole_json(server: Server, request: Request) -> Response:
     _, done = await _done(server, request)
+    return _file(await run_in_threadpool(_json, done), "compare.json", "application/json")
+
+
+def _json(done: Comparison) -> bytes:
     text = json.dumps(done.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
-    return _file(f"{text}\n".encode(), "compare.json", "application/json")
+    return f"{text}\n".encode()
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:
