@@ -2,6 +2,7 @@
 import { fill, number, wordsOf } from "./site.js";
 import { opened, show, warm } from "./charts.js";
 import { Plans, h, slider } from "./plans.js";
+import { restore, split } from "./split.js";
 
 const page = document.querySelector("#compare");
 const words = { ...wordsOf(page) };
@@ -146,6 +147,7 @@ function end(outcome) {
 
 async function stage(news) {
   for (const [name, html] of Object.entries(news.parts)) put(name, html);
+  restore(page, query());
   const drawn = Object.entries(news.charts).map(([name, spec]) => {
     const place = page.querySelector(`[data-chart="${name}"]`);
     const note = page.querySelector(`[data-note="${name}"]`);
@@ -266,6 +268,10 @@ page.addEventListener(
   },
   true,
 );
+page.addEventListener("click", (event) => {
+  const which = event.target.closest("[data-split]")?.dataset.split;
+  if (which) split(page, query(), which, words, query);
+});
 page.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
 document.querySelector("#copy").addEventListener("click", async () => {
   const box = document.querySelector("#address");
