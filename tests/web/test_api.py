@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -18,8 +19,9 @@ from starlette.testclient import TestClient
 
 from wijksim import comparing, running, scenario
 from wijksim.web import ask, charts, stream
+from wijksim.web import engine as engine_module
 from wijksim.web.app import application
-from wijksim.web.engine import Busy, Engine, News, Outcome, stages
+from wijksim.web.engine import Busy, Engine, Job, News, Outcome, stages
 from wijksim.web.guard import HEADERS
 from wijksim.web.limits import Limits
 from wijksim.web.static import names
@@ -28,6 +30,7 @@ AREA = "stadskanaal-centrum"  # the smallest that comes along
 PLANS = "plan=community-first&plan=all-four~share_collective:0.2~bridging_budget:0.5@0-40"
 QUERY = f"area={AREA}&{PLANS}&context=economic_shock:1.5@10-40&years=1&seeds=3&seed=7"
 SHORT = f"area={AREA}&years=1&seeds=1"
+PATIENCE = 120.0  # seconds after which nothing more is expected, on any machine
 
 
 def lines(client: TestClient, query: str) -> list[dict[str, Any]]:
@@ -270,9 +273,11 @@ class Slow:
     """Starts that take as long as the test wants, and look at whether they should stop."""
 
     def __init__(self) -> None:
-        self.go, self.began, self.stopped = threading.Event(), threading.Event(), 0
+        self.go, self.began = threading.Event(), threading.Event()
+        self.asked, self.stopped = 0, 0
 
     def begin(self, profile: Any, params: Any, seed: int, weeks: int, stop: Any, *_: Any) -> Any:
+        self.asked += 1
         self.began.set()
         while not self.go.wait(0.01):
             if stop.is_set():
@@ -291,8 +296,8 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     return made
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 10.0) -> None:
-    until = time.monotonic() + seconds
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -303,7 +308,7 @@ def test_when_it_is_busy_that_is_said_and_when_to_come_back(slow: Slow) -> None:
     with TestClient(app) as one:
         first = threading.Thread(target=lines, args=(one, SHORT))
         first.start()
-        assert slow.began.wait(10)
+        assert slow.began.wait(PATIENCE)
         got = one.get(f"/api/compare?{SHORT}&seed=5")
         assert (got.status_code, got.json()) == (503, {"event": "busy"})
         assert got.headers["retry-after"] == str(stream.RETRY_AFTER)
@@ -323,7 +328,8 @@ def test_what_takes_too_long_is_stopped_and_said(slow: Slow) -> None:
         page = one.get(f"/api/report.html?{SHORT}")
         assert page.status_code == 503
         assert "Dit duurt te lang" in page.text
-        wait_for(lambda: slow.stopped == 2)
+        engine = one.app.state.server.engine  # type: ignore[attr-defined]  # a Starlette
+        wait_for(lambda: engine.under_way == 0 and slow.stopped == slow.asked)
 
 
 def test_a_failure_is_told_and_the_server_goes_on(
@@ -361,7 +367,7 @@ def test_work_ends_when_the_visitor_goes_away(slow: Slow) -> None:
 
         answer = stream.Lines(engine, plan, {"event": "begin"}, lambda done, placebos: {})
         task = asyncio.ensure_future(answer({"type": "http"}, receive, send))
-        await asyncio.to_thread(slow.began.wait, 10)
+        await asyncio.to_thread(slow.began.wait, PATIENCE)
         asked.set()
         await task
         assert sent[-1].get("more_body") is not False
@@ -370,6 +376,93 @@ def test_work_ends_when_the_visitor_goes_away(slow: Slow) -> None:
     wait_for(lambda: slow.stopped == 1)
     assert engine.under_way == 0
     engine.close()
+
+
+def test_a_stage_is_made_into_text_beside_what_answers_everybody(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, at = stream.encoded, dict[str, set[int]]()
+
+    def watched(value: stream.Line) -> bytes:
+        at.setdefault(value["event"], set()).add(threading.get_ident())
+        return made(value)
+
+    monkeypatch.setattr(stream, "encoded", watched)
+    assert [line["event"] for line in lines(client, SHORT)][-1] == "end"
+    assert len(at["begin"]) == 1  # the loop, which all visitors share
+    assert not at["begin"] & at["stage"]
+
+
+class Told:
+    """A comparison of two seeds and a placebo, whose runs a test hands in as it likes."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.stages: list[tuple[int, bool]] = []
+        self.hold = threading.Event()  # set: looks are put together at once
+        self.putting = threading.Event()
+        self.hold.set()
+        monkeypatch.setattr(engine_module, "_kept", lambda start, books: list(books))
+        monkeypatch.setattr(comparing, "assemble", self.assemble)
+        plan = ask.read(f"area={AREA}&years=1&seeds=2").plan(Limits())
+        self.job = Job(plan, self.take, math.inf)
+        assert self.job.stages == ((2, False), (2, True))
+
+    def assemble(self, part: Any, done: Any) -> Any:
+        if not part.placebos:
+            self.putting.set()
+            assert self.hold.wait(PATIENCE)
+        return part
+
+    def take(self, news: News) -> None:
+        if news.stage is not None:
+            self.stages.append((len(news.stage.seeds), news.placebos))
+
+    def look(self, place: int) -> None:
+        self.hand_in(place, range(self.job.looks))
+
+    def rest(self, place: int) -> None:
+        self.hand_in(place, range(self.job.looks, self.job.runs))
+
+    def hand_in(self, place: int, runs: range) -> None:
+        nothing: Any = None
+        self.job.hand_in(place, nothing, dict.fromkeys(runs, nothing))
+
+
+def test_every_stage_is_told_where_threads_come_in_the_usual_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = Told(monkeypatch)
+    for place in (0, 1):
+        told.look(place)
+        told.rest(place)
+    assert told.stages == [(2, False), (2, True)]
+
+
+def test_a_look_that_is_whole_together_with_a_sharper_one_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = Told(monkeypatch)
+    for place in (0, 1):
+        told.rest(place)
+        told.look(place)
+    assert told.stages == [(2, True)]
+
+
+def test_a_look_that_is_overtaken_while_it_is_put_together_does_not_come_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = Told(monkeypatch)
+    told.look(0)
+    told.rest(0)
+    told.hold.clear()
+    slow = threading.Thread(target=told.look, args=(1,))
+    slow.start()
+    assert told.putting.wait(PATIENCE)
+    told.rest(1)  # another thread has all of it before the look is put together
+    told.hold.set()
+    slow.join()
+    assert told.stages == [(2, True)]
+    assert told.job.over
 
 
 def test_all_visitors_get_a_first_picture_before_anybody_a_second() -> None:

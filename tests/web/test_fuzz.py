@@ -31,7 +31,7 @@ def test_wrong_requests_get_a_clear_answer_and_the_server_lives_on(fuzz: ModuleT
         found = fuzz.fuzz(int(address.rpartition(":")[2]), 8, 300)
         assert found.faults == []
         assert {200, 400, 404, 405} <= set(found.statuses)
-        lines = httpx2.get(f"{address}/api/compare?{SMALL}", timeout=60).text.splitlines()
+        lines = httpx2.get(f"{address}/api/compare?{SMALL}", timeout=240).text.splitlines()
     plan = ask.read(SMALL).plan(Limits())
     assert json.loads(lines[-2])["digest"] == comparing.carry_out(plan).digest()
 

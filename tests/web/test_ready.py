@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,12 +16,21 @@ from starlette.testclient import TestClient
 
 from wijksim import _jit
 from wijksim.errors import InputError
-from wijksim.web import app, engine, serving
+from wijksim.web import app, ask, engine, serving
 from wijksim.web.engine import Outcome
 from wijksim.web.limits import Limits
 
 AREA = "area=stadskanaal-centrum"
 SHORT = f"{AREA}&years=1&seeds=1"
+PATIENCE = 120.0  # seconds after which nothing more is expected, on any machine
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition."""
+    last = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < last
+        time.sleep(0.01)
 
 
 class Compiler:
@@ -30,7 +40,7 @@ class Compiler:
         self.done = threading.Event()
 
     def __call__(self) -> None:
-        assert self.done.wait(60)
+        assert self.done.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -50,11 +60,11 @@ def test_while_the_model_is_compiled_every_page_says_so_and_goes_on(compiler: Co
         answer = client.get(f"/api/compare?{SHORT}").text
         told.extend(json.loads(line) for line in answer.splitlines())
 
-    # The time that a comparison may take runs from when the model is there.
-    limits = Limits(seconds=20.0)
-    with TestClient(app.application(limits, threads=1, warm_up=True)) as client:
+    with TestClient(app.application(Limits(), threads=1, warm_up=True)) as client:
+        at_work = client.app.state.server.engine  # type: ignore[attr-defined]  # a Starlette
         asking = threading.Thread(target=compare, args=(client,))
         asking.start()
+        until(lambda: at_work.under_way == 1)
         assert client.get("/").status_code == 200
         watched = client.get(f"/api/watch/scene?{AREA}")
         assert (watched.status_code, watched.json()) == (503, {"state": "preparing"})
@@ -69,6 +79,20 @@ def test_while_the_model_is_compiled_every_page_says_so_and_goes_on(compiler: Co
     assert events[-1] == "end"
     assert told[-1]["outcome"] == Outcome.DONE
     assert events.index("stage") > max(n for n, one in enumerate(events) if one == "preparing")
+
+
+def test_the_time_that_a_comparison_may_take_runs_from_when_the_model_is_there(
+    compiler: Compiler,
+) -> None:
+    made = engine.Engine(Limits(seconds=500.0), 0, compiler)
+    made.open()
+    job = made.compare(ask.read(SHORT).plan(Limits()), lambda news: None)
+    assert job.late_from == math.inf
+    compiler.done.set()
+    until(lambda: job.late_from < math.inf)
+    assert time.monotonic() < job.late_from <= time.monotonic() + 500.0
+    job.end(Outcome.STOPPED)
+    made.close()
 
 
 def test_a_server_that_cannot_get_ready_still_answers(
@@ -87,8 +111,7 @@ def test_a_server_that_cannot_get_ready_still_answers(
 def test_a_server_stops_at_once_while_it_compiles(compiler: Compiler) -> None:
     with TestClient(app.application(threads=2, warm_up=True)) as client:
         assert client.get("/uitleg").status_code == 200
-        began = time.monotonic()
-    assert time.monotonic() - began < 5.0
+    assert not compiler.done.is_set()  # nobody waited for it
 
 
 @pytest.mark.parametrize(
@@ -125,9 +148,7 @@ def test_a_browser_is_opened_only_when_asked(
     time.sleep(0.1)
     assert opened == []
     serving.serve("127.0.0.1", 0, 1, open_browser=True)
-    until = time.monotonic() + 5.0
-    while not opened and time.monotonic() < until:
-        time.sleep(0.01)
+    until(lambda: bool(opened))
     assert opened[0] in capsys.readouterr().err
     with pytest.raises(InputError):
         serving.serve("127.0.0.1", 0, 1, lang="fr")

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from wijksim import area_notes, lesson, texts
+from wijksim import area_notes, lesson, study_words, texts
 from wijksim.comparing import Comparison
+from wijksim.explaining import PLAYERS, USUAL, Explanation
 from wijksim.measures import MEASURES
 from wijksim.plots import forest
 from wijksim.report import cells, plain
+from wijksim.report import split as spoken_split
 from wijksim.report import words as report_words
 from wijksim.report.markup import Html, Part, join, table, tag
 from wijksim.report.plain import Story
@@ -45,6 +47,20 @@ _say: Final = Words(
         "asked": (
             "Waarde per jaar, en verschil met nu",
             "Value by year, and difference from now",
+        ),
+        "split_ask": ("Welk kwadrant doet wat?", "Which quadrant does what?"),
+        "split_title": (
+            "Deel van elk kwadrant in het verschil, jaar {n}",
+            "Share of each quadrant in the difference, year {n}",
+        ),
+        "split_who": ("Kwadrant", "Quadrant"),
+        "split_about": (
+            "Alle combinaties van '{first}' en '{second}' zijn gedraaid, met hetzelfde toeval: "
+            "{runs} runs van {seeds}. De delen tellen per run precies op tot het verschil "
+            "(Shapley). Zo ook op de opdrachtregel:",
+            "All combinations of '{first}' and '{second}' were run, with the same luck: {runs} "
+            "runs of {seeds}. In each run the shares add up to the difference exactly (Shapley). "
+            "On the command line:",
         ),
         "placebo_follows": ("Wordt nog berekend.", "Still being computed."),
     }
@@ -85,6 +101,53 @@ def _parts(
     yield "area", _area(comparison, lang)
     if question:
         yield "asked", _asked(comparison, lesson.find_question(question).measures, lang)
+
+
+def split(found: Explanation, lang: str, files: Sequence[str]) -> Html:
+    """Return where a difference comes from: sentences, the shares, and how to repeat it.
+
+    Args:
+        found: the split.
+        lang: "nl" or "en".
+        files: what names its two scenarios on the command line.
+    """
+    plan, last = found.plan, found.plan.years - 1
+    told = [tag("li", line) for line in spoken_split.sentences(found, USUAL, last, lang)]
+    heads: list[Part] = [_say(lang, "split_who")]
+    heads += [cells.with_unit(lang, name, change=True) for name in USUAL]
+    rows: list[Sequence[Part]] = []
+    for player in PLAYERS:
+        row: list[Part] = [study_words.say(lang, player)]
+        for name in USUAL:
+            same = player not in found.players
+            share = found.share(player, name, last)
+            told_same = study_words.say(lang, "cell_same")
+            row.append(told_same if same else cells.cell(lang, share, name, signed=True))
+        rows.append(row)
+    whole = [cells.cell(lang, found.difference(name, last), name, signed=True) for name in USUAL]
+    rows.append([study_words.say(lang, "row_difference"), *whole])
+    first, second = (one.title_nl if lang == "nl" else one.title_en for one in plan.scenarios)
+    about = _say(
+        lang,
+        "split_about",
+        first=first,
+        second=second,
+        runs=found.combinations,
+        seeds=texts.count(lang, "seed", len(plan.seeds)),
+    )
+    command = [
+        *("wijksim explain", *files, "--area", plan.area, "--years", str(plan.years)),
+        *("--seeds", str(len(plan.seeds)), "--seed", str(plan.seeds[0]), "--preset", plan.preset),
+    ]
+    command += [part for name in plan.without for part in ("--without", name)]
+    return join(
+        [
+            tag("ul", *told, class_="points"),
+            table(_say(lang, "split_title", n=plan.years), heads, rows),
+            tag("p", about, class_="small soft"),
+            tag("pre", tag("code", " ".join(command)), tabindex="0"),
+        ]
+    )
 
 
 def _payback(comparison: Comparison, lang: str) -> Html:
@@ -144,6 +207,13 @@ def _card(comparison: Comparison, story: Story, order: int, lang: str) -> Html:
             tag("summary", _say(lang, "why")),
             tag("p", story.about, class_="soft small"),
             _points(story),
+            tag(
+                "div",
+                tag("button", _say(lang, "split_ask"), type="button", data_split=order),
+                tag("p", role="status", class_="soft small"),
+                tag("div", class_="split-answer", data_answer=order),
+                class_="split no-print",
+            ),
             data_key=f"why-{order}",
         ),
         class_=f"card verdict {story.verdict.value}",

@@ -15,9 +15,11 @@ from starlette.routing import BaseRoute, Route
 from wijksim import report
 from wijksim.comparing import Comparison, Plan
 from wijksim.errors import InputError
+from wijksim.scenario import Scenario
 from wijksim.web import answer, ask, charts, controls, faults, shell, stream, toml
 from wijksim.web.ask import Ask
 from wijksim.web.engine import Busy, Outcome
+from wijksim.web.splits import Splits, State
 from wijksim.web.stream import Failed, Lines
 
 if TYPE_CHECKING:
@@ -27,13 +29,16 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 _TABLES: Final = ("measures", "series", "demand", "waiting", "tiles", "board", "hours", "costs")
 _SCALE: Final = 2.0  # of a PNG
+_ENDED: Final = {Outcome.LATE: 503, Outcome.FAILED: 500}
 _FORMATS: Final = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def routes(server: Server) -> Sequence[BaseRoute]:
     """Return the routes of the API."""
+    splits = Splits(server.engine)
     return [
         Route("/api/compare", partial(_compare, server)),
+        Route("/api/explain", partial(_explain, splits)),
         Route("/api/controls", _as_json(_controls)),
         Route("/api/areas", _as_json(partial(_areas, server))),
         Route("/api/scenario.toml", _page(partial(_scenario, server))),
@@ -63,14 +68,46 @@ async def _compare(server: Server, request: Request) -> Lines | JSONResponse:
         "municipality": plan.profile.municipality,
         "residents": plan.profile.residents.value,
         "arms": [one.title_nl if asked.lang == "nl" else one.title_en for one in plan.scenarios],
-        "files": [
-            one.name if toml.is_shipped(one) else f"{one.name}.toml" for one in plan.scenarios
-        ],
+        "files": [_file_of(one) for one in plan.scenarios],
         "seeds": len(plan.seeds),
     }
     return Lines(
         server.engine, plan, first, partial(answer.stage, lang=asked.lang, question=asked.question)
     )
+
+
+async def _explain(splits: Splits, request: Request) -> JSONResponse:
+    """Tell how far the split of a plan's difference is, or the split."""
+    which, query = _number(request.url.query, "which")
+    try:
+        asked = ask.read(query)
+        state = await run_in_threadpool(splits.ask, asked, which)
+    except InputError as error:
+        return JSONResponse({"lines": faults.lines(error, shell.language(request))}, 400)
+    except Busy:
+        return JSONResponse(
+            {"state": "busy"}, 503, headers={"retry-after": str(stream.RETRY_AFTER)}
+        )
+    if state.ended is not None:
+        return JSONResponse({"state": state.ended.value}, _ENDED[state.ended])
+    if splits.engine.preparing:
+        return JSONResponse({"state": "preparing"}, 202)
+    if state.found is None:
+        return JSONResponse({"state": "running", "done": state.done, "of": state.of}, 202)
+    return await run_in_threadpool(_split, state, asked)
+
+
+def _split(state: State, asked: Ask) -> JSONResponse:
+    assert state.found is not None
+    made = answer.split(
+        state.found, asked.lang, [_file_of(one) for one in state.found.plan.scenarios]
+    )
+    return JSONResponse({"state": "done", "html": made, **state.found.to_json()})
+
+
+def _file_of(one: Scenario) -> str:
+    """Return what names a scenario on the command line."""
+    return one.name if toml.is_shipped(one) else f"{one.name}.toml"
 
 
 def _as_json(made: Callable[[Request], Any]) -> Handler:
@@ -79,10 +116,9 @@ def _as_json(made: Callable[[Request], Any]) -> Handler:
     @wraps(made)
     async def handler(request: Request) -> Response:
         try:
-            found = await run_in_threadpool(made, request)
+            return await run_in_threadpool(lambda: JSONResponse(made(request)))
         except InputError as error:
             return JSONResponse({"lines": faults.lines(error, shell.language(request))}, 400)
-        return JSONResponse(found)
 
     return handler
 
@@ -154,7 +190,7 @@ async def _figure(server: Server, request: Request) -> Response:
     if name not in charts.NAMES or kind not in _FORMATS:
         return shell.fault(request, "not_found", status=404)
     asked, done = await _done(server, request)
-    drawn = await run_in_threadpool(draw, charts.for_file(done, name, asked.lang), kind)
+    drawn = await run_in_threadpool(lambda: draw(charts.for_file(done, name, asked.lang), kind))
     return _file(drawn, f"{name}.{kind}", _FORMATS[kind])
 
 
@@ -190,8 +226,12 @@ async def _report(server: Server, request: Request) -> Response:
 
 async def _whole_json(server: Server, request: Request) -> Response:
     _, done = await _done(server, request)
+    return _file(await run_in_threadpool(_json, done), "compare.json", "application/json")
+
+
+def _json(done: Comparison) -> bytes:
     text = json.dumps(done.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
-    return _file(f"{text}\n".encode(), "compare.json", "application/json")
+    return f"{text}\n".encode()
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:

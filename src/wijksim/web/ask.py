@@ -34,6 +34,10 @@ BASE: Final = "status-quo"
 FIRST: Final = "community-first"  # the plan that a visitor finds
 SEEDS: Final = 8
 LETTERS: Final = "abcd"
+TOO_MUCH: Final = (
+    "residents x years x seeds x scenarios is too much for this server; take fewer of "
+    "them, or run it yourself with wijksim compare"
+)
 _PLACE: Final = "address"
 _MANY: Final = ("plan", "without")
 _CHANGE: Final = re.compile(
@@ -297,11 +301,7 @@ def _manageable(ask: Ask, limits: Limits) -> None:
         raise InputError(Problem(_PLACE, "area", told))
     work = residents * ask.years * ask.seeds * (1 + len(ask.plans))
     if work > limits.work:
-        told = (
-            "residents x years x seeds x scenarios is too much for this server; take fewer of "
-            "them, or run it yourself with wijksim compare"
-        )
-        raise InputError(Problem(_PLACE, "", told))
+        raise InputError(Problem(_PLACE, "", TOO_MUCH))
 
 
 def _scenario(choice: Choice, context: Sequence[Change], place: int, taken: set[str]) -> Scenario:

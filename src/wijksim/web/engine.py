@@ -91,6 +91,7 @@ class Job:
         self._starts: dict[int, Start] = {}
         self._books: dict[tuple[int, int], Book] = {}
         self._told, self._over = 0, False
+        self._shown, self._heard = 0, 0  # stages and seeds of which somebody has been told
 
     @property
     def over(self) -> bool:
@@ -113,19 +114,23 @@ class Job:
                 yield Unit(stage + 1, number, place, everything[self.looks :])
 
     def hand_in(self, place: int, start: Start, books: Mapping[int, Book]) -> None:
-        """Take runs of a seed; tell of the last stage that they make whole."""
+        """Take runs of a seed; tell of the last stage that they make whole.
+
+        A look is left out where a sharper one is there at the same moment, or was told already.
+        """
         with self._lock:
             self._starts[place] = start
             self._books |= {(place, run): book for run, book in books.items()}
             ready = [stage for stage in self.stages[self._told :] if self._is_there(stage)]
             self._told += len(ready)
+            order = self._told
             count = sum(self._has(place, self.runs) for place in self._starts)
         if not ready:
             self._say(News(count))
             return
         last = ready[-1] == self.stages[-1]
         whole = self._assemble(ready[-1])
-        self._say(News(count, whole, ready[-1].placebos, Outcome.DONE if last else None))
+        self._say(News(count, whole, ready[-1].placebos, Outcome.DONE if last else None), order)
 
     def end(self, outcome: Outcome, error: BaseException | None = None) -> None:
         """Tell that nothing more comes."""
@@ -149,12 +154,19 @@ class Job:
     def _has(self, place: int, runs: int) -> bool:
         return all((place, run) in self._books for run in range(runs))
 
-    def _say(self, news: News) -> None:
-        with self._lock:
-            if self._over:
+    def _say(self, news: News, order: int = 0) -> None:
+        """Tell news, unless it was overtaken: threads come here in any order.
+
+        Args:
+            news: what to tell.
+            order: number of the stage in it, from 1; 0 for other news.
+        """
+        with self._lock:  # while telling too: what is told later is never older
+            if self._over or (news.stage is not None and order < self._shown):
                 return
             self._over = news.outcome is not None
-        self._tell(news)
+            self._shown, self._heard = max(self._shown, order), max(self._heard, news.done)
+            self._tell(news._replace(done=self._heard))
 
 
 def stages(seeds: int, *, placebos: bool) -> tuple[Stage, ...]:

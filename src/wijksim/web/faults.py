@@ -75,6 +75,7 @@ _SAID: Final = (
     (r"to_week (?P<it>\d+) must come after from_week (?P<n>\d+)", "weeks"),
     (r"from week .* is \S+ of the team's hours and leaves (?P<it>\S+) for cases; .*", "hours"),
     (r"there is no step .*", "step"),
+    (r"there is no plan (?P<n>\d+)", "no_plan"),
     (r"there is no question .*", "ten"),
     (r"is no whole number from 0 to (?P<n>\d+)", "number"),
     (r"there are (?P<n>\d+) residents in the drawing", "drawn"),
@@ -176,6 +177,7 @@ _say: Final = Words(
             "deze stap is er niet; kies 1 tot en met 7",
             "there is no such step; choose from 1 to 7",
         ),
+        "no_plan": ("plan {n} is er niet", "there is no plan {n}"),
         "ten": (
             "deze vraag is er niet; kies 1 tot en met 10",
             "there is no such question; choose from 1 to 10",

@@ -140,8 +140,7 @@ class Lines:
         if one.preparing:
             await _line(send, {"event": "preparing"})
         elif one.stage is not None:
-            shown = await run_in_threadpool(self.show, one.stage, one.placebos)
-            await _line(send, {"event": "stage", **shown})
+            await _body(send, await run_in_threadpool(self._stage, one.stage, one.placebos))
         else:
             await _line(send, {"event": "progress", "done": one.done, "of": len(self.plan.seeds)})
         if one.error is not None:
@@ -149,9 +148,21 @@ class Lines:
         if one.outcome is not None:
             await _line(send, {"event": "end", "outcome": one.outcome.value})
 
+    def _stage(self, stage: Comparison, placebos: bool) -> bytes:
+        """Return the line of a stage; it is long, so other visitors would wait for it."""
+        return encoded({"event": "stage", **self.show(stage, placebos)})
+
+
+def encoded(value: Line) -> bytes:
+    """Return a value as a line of JSON."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
 
 async def _line(send: Send, value: Line) -> None:
-    body = json.dumps(value, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    await _body(send, encoded(value))
+
+
+async def _body(send: Send, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": True})
 
 

@@ -207,6 +207,14 @@ SCRIPT: Final = Words(
             "Er ging iets mis bij het rekenen. Dat is een fout van wijksim, niet van u.",
             "Something went wrong in the computation. That is a fault of wijksim, not yours.",
         ),
+        "split_begins": (
+            "Alle combinaties worden gedraaid. Dat duurt even ...",
+            "All combinations are being run. This takes a moment ...",
+        ),
+        "split_part": (
+            "Alle combinaties worden gedraaid: {done} van {of} runs ...",
+            "All combinations are being run: {done} of {of} runs ...",
+        ),
         "offline": (
             "De server antwoordt niet. Draait wijksim serve nog?",
             "The server does not answer. Is wijksim serve still running?",

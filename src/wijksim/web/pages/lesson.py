@@ -106,13 +106,7 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
         place = request.path_params["place"]
         if state.found is None or place >= len(state.found.charts):
             return shell.fault(request, "not_found", status=404)
-        spec = lesson_charts.spec(
-            state.found.charts[place],
-            asked.lang,
-            large=bool(asked.present),
-            narrow=bool(asked.narrow),
-        )
-        drawn = await run_in_threadpool(api.draw, spec, "svg")
+        drawn = await run_in_threadpool(_drawn, state.found, place, asked)
         return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
     return [
@@ -121,6 +115,13 @@ def _routes(server: Server) -> Sequence[BaseRoute]:
         Route("/api/lesson/{step}", answer),
         Route("/api/lesson/{step}/chart/{place:int}.svg", chart),
     ]
+
+
+def _drawn(found: Found, place: int, asked: Query) -> bytes:
+    spec = lesson_charts.spec(
+        found.charts[place], asked.lang, large=bool(asked.present), narrow=bool(asked.narrow)
+    )
+    return api.draw(spec, "svg")
 
 
 def _step(request: Request) -> Step:

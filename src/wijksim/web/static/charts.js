@@ -1,11 +1,18 @@
-// Charts: drawn when they come into view, by the library that this server brings along.
+// Charts: drawn when they come into view, by the library that this server brings along. Room is kept
+// for each from the start: a page that jumps when a chart appears takes the aim from under a click.
 import { Readout } from "./readout.js";
 
 let library;
 
-/** Load the chart library once; it is a file of this server. */
+/** Load the chart library once; it is a file of this server. What failed is tried again. */
 function vega() {
-  library ??= import("./vega.js").then(() => window.vegaEmbed);
+  library ??= import("./vega.js").then(
+    () => window.vegaEmbed,
+    (error) => {
+      library = null;
+      throw error;
+    },
+  );
   return library;
 }
 
@@ -35,8 +42,14 @@ export function show(element, spec) {
   }
   const chart = known.get(element);
   chart.spec = spec;
+  element.style.minHeight = `${room(spec, element.clientWidth)}px`;
   element.setAttribute("aria-label", spec.description);
   return chart.seen ? draw(element) : Promise.resolve();
+}
+
+/** Draw the charts in a part that was folded: to open it is to ask for them, in view or not. */
+export function opened(fold) {
+  for (const element of known.keys()) if (fold.contains(element)) draw(element);
 }
 
 // On paper nothing comes into view, so all is drawn before. The browser does not wait for us, and
@@ -45,11 +58,22 @@ addEventListener("beforeprint", () => {
   for (const element of known.keys()) draw(element);
 });
 
+const AXIS = { over_time: 51, change: 47 }; // px of the axis below the picture with its title
+const LEGEND_ROW = 21; // px
+const columns = (width) => (width < 460 ? 1 : 2);
+
+/** Return the height that a chart will have. */
+function room(spec, width) {
+  const { across, names } = spec.usermeta.read;
+  if (!across) return spec.height + AXIS.change;
+  return spec.height + AXIS.over_time + LEGEND_ROW * Math.ceil(names.length / columns(width));
+}
+
 /** Return a description whose legend and labels fit the width that there is. */
 function fitted(spec, width) {
-  const columns = width < 460 ? 1 : 2;
   const { legend, axis } = spec.config;
-  const names = { ...legend, columns, labelLimit: width / columns - 80 };
+  const across = columns(width);
+  const names = { ...legend, columns: across, labelLimit: width / across - 80 };
   const labels = { ...axis, labelLimit: Math.min(190, width * 0.4) };
   return { ...spec, config: { ...spec.config, legend: names, axis: labels } };
 }
@@ -60,8 +84,9 @@ async function draw(element) {
   const spec = chart.spec;
   chart.busy = (async () => {
     const embed = await vega();
+    if (!element.clientWidth) return; // folded again while the library was on its way
+    element.style.minHeight = `${room(spec, element.clientWidth)}px`;
     const stage = document.createElement("div");
-    element.style.minHeight = `${element.clientHeight}px`; // nothing jumps while it is redrawn
     const before = [...element.children];
     stage.className = "stage";
     element.append(stage);
@@ -69,9 +94,8 @@ async function draw(element) {
     for (const old of before) old.remove();
     chart.view?.finalize();
     chart.view = made;
-    chart.drawn = spec;
+    chart.drawn = element.clientWidth ? spec : null; // what was folded meanwhile has no width
     chart.readout.take(spec, made.view);
-    element.style.minHeight = "";
   })();
   try {
     await chart.busy;

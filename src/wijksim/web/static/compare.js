@@ -1,7 +1,8 @@
 // Vergelijken: the question in the address, the stream of answers, and their places on the page.
 import { fill, number, wordsOf } from "./site.js";
-import { show, warm } from "./charts.js";
+import { opened, show, warm } from "./charts.js";
 import { Plans, h, slider } from "./plans.js";
+import { restore, split } from "./split.js";
 
 const page = document.querySelector("#compare");
 const words = { ...wordsOf(page) };
@@ -146,6 +147,7 @@ function end(outcome) {
 
 async function stage(news) {
   for (const [name, html] of Object.entries(news.parts)) put(name, html);
+  restore(page, query());
   const drawn = Object.entries(news.charts).map(([name, spec]) => {
     const place = page.querySelector(`[data-chart="${name}"]`);
     const note = page.querySelector(`[data-note="${name}"]`);
@@ -177,7 +179,7 @@ function put(name, html) {
     : null;
   place.innerHTML = html; // made by the server, all texts escaped
   for (const one of place.querySelectorAll("details")) one.open = open.includes(one.dataset.key);
-  if (focused) place.querySelector(`details[data-key="${focused}"] summary`)?.focus();
+  if (focused) place.querySelector(`details[data-key="${focused}"] summary`)?.focus({ preventScroll: true });
 }
 
 function command(seeds) {
@@ -256,6 +258,7 @@ async function begin() {
 page.addEventListener(
   "toggle",
   (event) => {
+    if (event.target.open) opened(event.target);
     for (const [place, html] of [...folded]) {
       if (event.target.open && event.target.contains(place)) {
         folded.delete(place);
@@ -265,6 +268,10 @@ page.addEventListener(
   },
   true,
 );
+page.addEventListener("click", (event) => {
+  const which = event.target.closest("[data-split]")?.dataset.split;
+  if (which) split(page, query(), which, words, query);
+});
 page.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
 document.querySelector("#copy").addEventListener("click", async () => {
   const box = document.querySelector("#address");
