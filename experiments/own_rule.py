@@ -1,23 +1,30 @@
-"""What a rule of one's own costs: a week by the built-in rules beside a week by replaced ones.
+"""A rule of one's own: an edit counts at once, and what it costs beside the built-in rule.
+
+A rule in a file is run, edited, run, edited back and run: the edit must change the numbers, and the
+edit back must give the first ones again to the bit, as no compiled code of before may be used.
 
 Each replacement says what the built-in rule says, so that both do the same work and must give the
 same numbers; where a bound has to be lifted, everybody is looked at who was passed over before. All
 are timed in turn, many times, and the best time of each counts.
 
-    python experiments/own_rule.py                 # some three minutes, most of it compiling
+    python experiments/own_rule.py                 # some five minutes, most of it compiling
     python experiments/own_rule.py --rounds 3 --only request
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from wijksim import params, rulebook, running
+from wijksim import params, results, rulebook, running
+from wijksim.columns import Col
 from wijksim.rulebook import Rules
 from wijksim.rules import demand, places, ties, wellbeing
 from wijksim.running import Start, Way
@@ -27,6 +34,14 @@ from wijksim.state import Book
 AREA = "heechterp-schieringen"
 BURN_IN = 104
 WEEKS = 104
+TEXT = """\
+from wijksim.rules import demand
+
+FACTOR = 1.0
+
+def request(skill, reliance, load, ask, p):
+    return FACTOR * demand.own_request_hazard(skill, reliance, load, ask, p)
+"""
 
 
 def request(skill: float, reliance: float, load: float, ask: float, p: Any) -> float:
@@ -86,13 +101,42 @@ def measured(names: list[str], rounds: int, area: str = AREA) -> dict[str, float
     return best
 
 
+def of_file(file: Path) -> Way:
+    """Return the way to run weeks with the rule that a file holds now."""
+    spec = importlib.util.spec_from_file_location("own_request", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return rulebook.way(Rules(request=module.request))
+
+
+def edits(area: str = AREA) -> bool:
+    """Edit a rule in its file, and back; return whether the numbers follow at once."""
+    start = running.begin(profiles.load(area), params.make(), 1, BURN_IN)
+    found = [timed(start, running.USUAL)[1]]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "own.py"
+        for factor in ("1.0", "2.0", "1.0"):
+            file.write_text(TEXT.replace("1.0", factor), encoding="utf-8")
+            found.append(timed(start, of_file(file))[1])
+    names = ("built-in", "the same in a file", "edited: twice the hazard", "edited back")
+    for name, book in zip(names, found, strict=True):
+        requests = book.weekly[:, Col.REQUESTS].sum()
+        print(f"  {name:<26} {requests:6.0f} requests   digest {results.digest([book])[:16]}")
+    usual, same, edited, back = (results.digest([book]) for book in found)
+    return usual == same == back != edited
+
+
 def main() -> None:
-    """Print the table."""
+    """Print what edits do, then the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--area", default=AREA)
     parser.add_argument("--only", choices=REPLACED, action="append")
     given = parser.parse_args()
+    good = edits(given.area)
+    print(f"an edit counts at once, and back: {'PASS' if good else 'FAIL'}", flush=True)
     best = measured(given.only or list(REPLACED), given.rounds, given.area)
     print(f"{given.area}, {WEEKS} weeks, best of {given.rounds}; the same numbers to the bit")
     for name, seconds in best.items():
@@ -100,6 +144,7 @@ def main() -> None:
         print(
             f"  {name:<10} {a_week:7.1f} us a week   {seconds / best['built-in']:.2f} of built-in"
         )
+    raise SystemExit(not good)
 
 
 if __name__ == "__main__":

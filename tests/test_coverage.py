@@ -11,7 +11,7 @@ import pytest
 
 
 def _script() -> ModuleType:
-    path = Path(__file__).parents[1] / "experiments" / "coverage.py"
+    path = Path(__file__).parents[1] / "experiments" / "intervals.py"
     spec = importlib.util.spec_from_file_location("interval_coverage", path)
     assert spec is not None
     assert spec.loader is not None

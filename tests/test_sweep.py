@@ -16,7 +16,7 @@ from wijksim import placebo, running, sweep
 from wijksim.errors import InputError
 from wijksim.measures import MEASURES, year_of, yearly
 from wijksim.sweep import Tally, backends, store, tables, work
-from wijksim.sweep.left import Left, Share
+from wijksim.sweep.left import Arms, Left, Share
 
 CONTENT: dict[str, Any] = {
     "scenarios": ["status-quo", "community-first"],
@@ -210,6 +210,9 @@ def test_placebos_and_equal_scenarios(
     stretches = placebo.of_plan(made.scenarios[2].segments(base, 104), base)
     same = stretches == made.scenarios[1].segments(base, 104)
     assert len(followed) == (3 if same else 4)
+    told = sweep.estimate(made)
+    assert (told.runs, told.placebos) == (sweep.status(tmp_path / "run").done, 1)
+    assert Arms.of(made).worked_out == len(followed)
 
 
 # What goes wrong

@@ -50,6 +50,36 @@ def test_a_plan_is_read(tmp_path: Path) -> None:
     assert plan.layout() == plan.layout().of(plan.manifest())
 
 
+def test_a_small_form_stands_instead_of_the_same_keys(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, GOOD + "\n[small]\nseeds = 1\n\n[small.parameters.help]\neffect = 0.02\n"
+    )
+    plan = sweep.load(path, small=True)
+    assert (plan.seeds, plan.years, plan.names) == (1, 3, ())
+    assert plan.fixed == (("help.effect", 0.02),)  # the whole of [parameters]
+    assert sweep.load(path).manifest() == sweep.load(written(tmp_path, GOOD)).manifest()
+
+
+@pytest.mark.parametrize(
+    ("more", "small", "told"),
+    [
+        ("", True, "plan.toml: small: the plan has no small form"),
+        (
+            "[small]\nsedes = 2",
+            False,
+            "plan.toml:13: small.sedes: unknown key; did you mean 'seeds'?",
+        ),
+        ("[small]\nyears = 1\nseeds = 0", True, "plan.toml:14: seeds: 0 is below 1"),
+        ("[small]\nareas = 'tecum'", True, "plan.toml:13: areas: unknown area 'tecum'"),
+    ],
+)
+def test_faults_of_a_small_form(tmp_path: Path, more: str, small: bool, told: str) -> None:
+    path = written(tmp_path, f"{GOOD}\n{more}\n")
+    with pytest.raises(InputError) as caught:
+        sweep.load(path, small=small)
+    assert told in str(caught.value)
+
+
 def test_a_preset_gives_way_to_what_is_fixed_and_that_to_nothing() -> None:
     content = {"scenarios": "status-quo", "presets": ["sceptic"], "without": "peers"}
     plan = sweep.load(content | {"parameters": {"help": {"effect": 0.019}}})

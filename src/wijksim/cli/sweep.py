@@ -69,6 +69,9 @@ Chunk = Annotated[
     typer.Option(metavar="SECONDS", help="Length of a chunk: what a crash may lose.", min=0.0),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what it would take.")]
+Small = Annotated[
+    bool, typer.Option("--small", help="The small form of the plan: what it says under [small].")
+]
 
 
 def run(
@@ -81,6 +84,7 @@ def run(
     shard: Shard = None,
     chunk: Chunk = 5.0,
     dry_run: DryRun = False,
+    small: Small = False,
     lang: options.Lang = options.LANG,
 ) -> None:
     """Run a plan; 'wijksim sweep PLAN' is the same.
@@ -93,7 +97,7 @@ def run(
     from wijksim.cli import sweep_job
 
     asked = sweep_job.Asked(
-        plan, Path(out), threads, processes, cluster, workers, shard, chunk, dry_run, lang
+        plan, small, Path(out), threads, processes, cluster, workers, shard, chunk, dry_run, lang
     )
     if sweep_job.run(asked):
         raise typer.Exit(FAILED)

@@ -24,6 +24,7 @@ class Asked(NamedTuple):
     """The command line."""
 
     plan: str
+    small: bool
     out: Path
     threads: int | None
     processes: int | None
@@ -80,7 +81,7 @@ def _check(asked: Asked) -> tuple[Plan, Backend, Share | None]:
     with comparing.gather(problems):
         results.check_folder(asked.out)
     with comparing.gather(problems):
-        plan = sweep.load(asked.plan)
+        plan = sweep.load(asked.plan, small=asked.small)
     if problems:
         raise InputError(problems)
     return plan, backend, share
@@ -100,7 +101,8 @@ def _estimated(plan: Plan, backend: Backend, share: Share | None, lang: str) -> 
         seeds=layout.seeds,
         years=plan.years,
     )
-    work = say(lang, "work", blocks=found.blocks, runs=found.runs)
+    beside = say(lang, "placebos", n=found.placebos) if found.placebos else ""
+    work = say(lang, "work", blocks=found.blocks, runs=found.runs) + beside
     cores = getattr(backend, "number", 1) or 1
     time = say(
         lang,

@@ -16,6 +16,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Dat zijn {blocks} gepaarde blokken (één aanloop elk), samen {runs} runs",
         "That is {blocks} paired blocks (one start each), {runs} runs in all",
     ),
+    "placebos": (", en {n} van nepmaatregelen", ", and {n} of placebos"),
     "at_most": (
         "Dat is het meeste: het plan stopt eerder waar het interval smal genoeg is",
         "That is the most: the plan stops earlier where the interval is narrow enough",

@@ -49,7 +49,7 @@ def splits(found: Mix, area: str, lang: str = "nl") -> Figure:
             _footer(found, area, lang),
             [say(lang, part) for part in PARTS],
             (1, 1 + len(AXES)),
-            sheet.Room(1.4 + 0.36 * len(shown), left=1.5, wspace=0.1, widths=(2.0, 1, 1, 1)),
+            sheet.Room(1.4 + 0.36 * len(shown), left=1.5, wspace=0.16, widths=(2.0, 1, 1, 1)),
         )
         hours, *changes = page.axes
         _bars(hours, found, shown, lang)
@@ -90,6 +90,7 @@ def _bars(axes: Axes, found: Mix, shown: Sequence[Split], lang: str) -> None:
                     color="white" if place < PARTS.index("casework") else "black",
                 )
     axes.set_xlim(0.0, 100.0)
+    axes.set_xticks(range(0, 100, 20))  # without the last, which would run into the next panel's
     axes.set_xlabel(say(lang, "axis_hours"), fontsize=9.0)
     axes.grid(visible=False)
 
@@ -105,6 +106,7 @@ def _points(axes: Axes, values: Sequence[Interval], better: int) -> None:
         inside = color if value.clear else "white"
         axes.plot([value.mean], [row], "o", color=color, markerfacecolor=inside, markersize=6.0)
     axes.axvline(0.0, color="black", linewidth=0.9, zorder=0.9)
+    axes.margins(x=0.12)  # numbers at the edges of two panels would read as one
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x")
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))

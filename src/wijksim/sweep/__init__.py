@@ -40,13 +40,19 @@ __all__ = [
 ]
 
 
-def load(plan: str | Path | Mapping[str, Any]) -> Plan:
+def load(plan: str | Path | Mapping[str, Any], *, small: bool = False) -> Plan:
     """Return a plan, checked: of a file, or of a dict of the form of a file.
+
+    Args:
+        plan: the file or dict.
+        small: take its small form: what stands under [small] instead of the same keys above.
 
     Raises:
         InputError: with every fault that was found.
     """
-    return plan_file.from_content(plan) if isinstance(plan, Mapping) else plan_file.load(plan)
+    if isinstance(plan, Mapping):
+        return plan_file.from_content(plan, small=small)
+    return plan_file.load(plan, small=small)
 
 
 def run(

@@ -12,7 +12,7 @@ from wijksim import _jit, folders, running
 from wijksim.processes import megabytes
 from wijksim.sweep import reading, store
 from wijksim.sweep.backends import Backend
-from wijksim.sweep.left import CHUNK_SECONDS, Left, Share, runs_of, seconds_of
+from wijksim.sweep.left import CHUNK_SECONDS, Arms, Left, Share, runs_of, seconds_of
 from wijksim.sweep.plan import Plan
 from wijksim.sweep.reading import Status
 from wijksim.sweep.work import Result
@@ -39,27 +39,29 @@ class Estimate(NamedTuple):
     points: int
     cells: int  # points, areas and presets together
     blocks: int  # paired blocks, at most
-    runs: int
-    seconds: float  # of one core of today
+    runs: int  # of scenarios, as ``status`` counts them
+    placebos: int  # runs beside those
+    seconds: float  # of one core of today, with the kernels compiled
     megabytes: float  # on disk
 
 
 def estimate(plan: Plan) -> Estimate:
     """Return what a whole sweep will take, from the size of its areas; nothing is run."""
-    layout = plan.layout()
+    layout, arms = plan.layout(), Arms.of(plan)
     each = [
-        seconds_of(plan, layout.block(area * len(plan.presets) * layout.seeds))
+        seconds_of(plan, layout.block(area * len(plan.presets) * layout.seeds), arms)
         for area in range(len(plan.areas))
     ]
-    runs = layout.blocks * runs_of(plan)
+    runs, placebos = layout.blocks * arms.scenarios, layout.blocks * arms.placebos
     numbers = plan.years * 90 + plan.months * 60  # measures of a row
     return Estimate(
         layout.points,
         layout.cells,
         layout.blocks,
         runs,
+        placebos,
         layout.blocks * sum(each) / len(each),
-        runs * numbers * 8 / 1e6,
+        (runs + placebos) * numbers * 8 / 1e6,
     )
 
 

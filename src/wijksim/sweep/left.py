@@ -10,12 +10,14 @@ from typing import Final, NamedTuple
 from wijksim.errors import InputError, Problem
 from wijksim.sweep.plan import Block, Plan
 from wijksim.sweep.store import Ledger
-from wijksim.sweep.work import Result
+from wijksim.sweep.work import Result, arms_of
 
 CHUNK_SECONDS: Final = 5.0
 _FIRST_SECONDS: Final = 1.0  # of the first chunks, which tell how fast it goes
 _SHORTEST: Final = 1.0  # seconds of a chunk towards the end, where workers should end together
-_SPEED: Final = 8e6  # adult-weeks a second of one core
+_SPEED: Final = (
+    4.5e6  # adult-weeks a second of one core (measured: 3.3e6 to 5e6, whatever the size)
+)
 _BUILD: Final = 1e-5  # seconds an adult to build
 _RUN: Final = 3e-3  # seconds a run to make figures of
 _MEMORY: Final = 0.3  # weight of the newest chunk in the estimate of the speed
@@ -62,7 +64,7 @@ class Left:
     ) -> None:
         """Begin with what the ledger does not have; failed blocks are tried once more."""
         self.plan, self.ledger, self.share = plan, ledger, share or Share(1, 1)
-        self.layout, self.seconds = plan.layout(), chunk_seconds
+        self.layout, self.seconds, self.arms = plan.layout(), chunk_seconds, Arms.of(plan)
         self.out = set[int]()  # blocks that are being run
         self._lock = threading.Lock()
         self._fresh, self._more = self._cells(), deque[int]()
@@ -112,7 +114,7 @@ class Left:
 
     def estimate(self, number: int) -> float:
         """Return the seconds that a block will take, by its area and what was seen so far."""
-        return self._scale * seconds_of(self.plan, self.layout.block(number))
+        return self._scale * seconds_of(self.plan, self.layout.block(number), self.arms)
 
     def known_left(self) -> int:
         """Return how many blocks wait at most, those that are being run not counted."""
@@ -169,13 +171,32 @@ class Left:
             self._hand_out(cell, bound)
 
 
-def seconds_of(plan: Plan, block: Block) -> float:
+class Arms(NamedTuple):
+    """How many runs a block has, at the first point and preset: at others it is about the same."""
+
+    scenarios: int  # what is counted as runs
+    placebos: int  # kept beside them
+    worked_out: int  # of both together, those that differ: the others are copies
+
+    @classmethod
+    def of(cls, plan: Plan) -> Arms:
+        """Return the number of runs of a block of a plan."""
+        arms = arms_of(plan, plan.params(0, 0))
+        differing = list[object]()
+        for stretches in arms.values():
+            if stretches not in differing:
+                differing.append(stretches)
+        runs = runs_of(plan)
+        return cls(runs, len(arms) - runs, len(differing))
+
+
+def seconds_of(plan: Plan, block: Block, arms: Arms) -> float:
     """Return the seconds that a block takes on one core of today, roughly."""
-    adults, runs = plan.profiles[block.area].adults, runs_of(plan)
-    weeks = plan.burn_in_weeks + runs * plan.weeks
-    return adults * (weeks / _SPEED + _BUILD) + runs * _RUN
+    adults = plan.profiles[block.area].adults
+    weeks = plan.burn_in_weeks + arms.worked_out * plan.weeks
+    return adults * (weeks / _SPEED + _BUILD) + arms.worked_out * _RUN
 
 
 def runs_of(plan: Plan) -> int:
-    """Return the runs of a block; of placebos as many as there can be."""
-    return len(plan.scenarios) * (2 if plan.placebos else 1)
+    """Return the runs of a block as they are counted everywhere: scenarios, no placebos."""
+    return len(plan.scenarios)

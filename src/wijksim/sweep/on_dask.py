@@ -24,7 +24,7 @@ from wijksim.sweep.left import Left
 from wijksim.sweep.plan import Plan
 from wijksim.sweep.work import Result
 
-_AHEAD: Final = 2  # chunks under way for each worker
+_AHEAD: Final = 2  # chunks under way for each thread of a worker
 _LOOK: Final = 1.0  # seconds between two looks at what is done
 _WAIT: Final = 600  # seconds for the first worker: jobs may stand in a queue
 _PLUGIN: Final = "wijksim-plan"
@@ -59,7 +59,7 @@ def _work_off(client: Any, left: Left, deliver: Deliver) -> None:
     losses, busy = 0, dict[Any, tuple[int, ...]]()
     try:
         while True:
-            some = max(1, len(client.nthreads()))
+            some = max(1, sum(client.nthreads().values()))  # a worker may have several
             while len(busy) < _AHEAD * some and (blocks := left.take(some)) is not None:
                 busy[client.submit(on_worker, blocks, pure=False)] = blocks
             if not busy:

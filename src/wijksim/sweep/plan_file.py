@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
@@ -78,6 +79,7 @@ class PlanFile(_Strict):
     parameters: dict[str, Any] = {}
     design: DesignTable = DesignTable()
     stop: StopTable | None = None
+    small: dict[str, Any] = {}  # keys that a small form of the plan has instead
 
 
 _KEYS: Final[Mapping[str, Sequence[str]]] = {
@@ -94,26 +96,56 @@ _WANTED: Final = {
 }
 
 
-def load(path: str | Path) -> Plan:
+@dataclass(frozen=True)
+class _Small(Document):
+    """A plan in its small form: keys of [small] stand for those of the same name above."""
+
+    def place(self, path: KeyPath) -> str:
+        """Return "file:line" of a key, where its value came from."""
+        inside = bool(path) and ("small", path[0]) in self.lines.first
+        return super().place(("small", *path) if inside else path)
+
+
+def load(path: str | Path, *, small: bool = False) -> Plan:
     """Return the plan in a file; the files that it names are looked for beside it.
+
+    Args:
+        path: of the file.
+        small: take its small form.
 
     Raises:
         InputError: with every fault that was found.
     """
     path = Path(path)
-    return _checked(parse(read_text(path), printable(path)), path.parent)
+    return _checked(parse(read_text(path), printable(path)), path.parent, small)
 
 
-def from_content(content: Mapping[str, Any], where: str = "plan") -> Plan:
+def from_content(content: Mapping[str, Any], where: str = "plan", *, small: bool = False) -> Plan:
     """Return the plan that a dict of the form of a file describes (no lines in messages).
 
     Raises:
         InputError: with every fault that was found.
     """
-    return _checked(Document(where, "", dict(content)), Path())
+    return _checked(Document(where, "", dict(content)), Path(), small)
 
 
-def _checked(document: Document, beside: Path) -> Plan:
+def _in_small(document: Document) -> Document:
+    """Return the small form of a plan.
+
+    Raises:
+        InputError: when it has none.
+    """
+    given = document.data.get("small")
+    if not given:
+        told = "the plan has no small form; add a section [small] with, for example, seeds = 2"
+        raise InputError(Problem(document.where, "small", told))
+    merged = document.data | (given if isinstance(given, dict) else {})
+    return _Small(document.where, document.text, merged, document.problems)
+
+
+def _checked(document: Document, beside: Path, small: bool) -> Plan:
+    if small:
+        document = _in_small(document)
     try:
         given = PlanFile.model_validate(_lists_as_tuples(document.data))
     except ValidationError as error:
@@ -174,6 +206,10 @@ class _Reader:
 
     def plan(self) -> Plan:
         given = self.given
+        known = [name for name in PlanFile.model_fields if name != "small"]
+        for key in given.small:
+            if key not in known:
+                self.fault(("small", key), f"unknown key{nearest(key, known)}")
         scenarios = self.each("scenarios", given.scenarios, self.scenario)
         areas = _names(given.areas)
         found = self.each("areas", given.areas, self.area)

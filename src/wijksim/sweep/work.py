@@ -115,15 +115,8 @@ class _Shift:
 
     def _work_out(self, point: int, preset: int) -> tuple[Params, dict[str, list[Stretch]]]:
         """Return the parameters of a point, and the stretches of every scenario at it."""
-        plan = self.plan
-        base = plan.params(point, preset)
-        arms = {one.name: one.segments(base, plan.weeks) for one in plan.scenarios}
-        if plan.placebos:
-            for name, stretches in list(arms.items()):
-                beside = placebo.of_plan(stretches, base)
-                if beside is not None:
-                    arms[f"{PLACEBO}{name}"] = beside
-        return base, arms
+        base = self.plan.params(point, preset)
+        return base, arms_of(self.plan, base)
 
     def _follow(
         self, start: Start, base: Params, stretches: list[Stretch]
@@ -162,6 +155,22 @@ class _Shift:
             traceback.format_exc(),
         )
         self.faults.append(fault)
+
+
+def arms_of(plan: Plan, base: Params) -> dict[str, list[Stretch]]:
+    """Return the stretches of every scenario, then of the placebos of those that have one.
+
+    Args:
+        plan: the sweep.
+        base: parameters of a point and preset.
+    """
+    arms = {one.name: one.segments(base, plan.weeks) for one in plan.scenarios}
+    if plan.placebos:
+        for name, stretches in list(arms.items()):
+            beside = placebo.of_plan(stretches, base)
+            if beside is not None:
+                arms[f"{PLACEBO}{name}"] = beside
+    return arms
 
 
 def measures_by_month(

@@ -5,8 +5,8 @@ The interval is that of every comparison (``results.interval``), the stopping ru
 ``--half-width`` and of ``[stop]`` in a plan (``replications``): it looks from 20 seeds on. Beside
 it stands what happens when it may look from 5 on.
 
-    python experiments/coverage.py                  # 10,000 repeats, about a minute
-    python experiments/coverage.py --repeats 1000
+    python experiments/intervals.py                  # 10,000 repeats, about a minute
+    python experiments/intervals.py --repeats 1000
 """
 
 from __future__ import annotations
