@@ -1,7 +1,8 @@
 """wijksim: a laboratory for collective and individual neighbourhood social work.
 
 ``wijksim.compare(...)`` runs scenarios side by side, ``wijksim.simulate(...)`` runs one,
-``wijksim.sweep(...)`` thousands of runs of a plan; ``wijksim.Rules`` puts rules of your own in the
+``wijksim.sweep(...)`` thousands of runs of a plan, of which ``sensitivity``, ``discover`` and
+``signals`` tell what they say; ``wijksim.Rules`` puts rules of your own in the
 place of built-in ones, ``NeighbourhoodModel`` is the same neighbourhood as a Mesa model,
 ``wijksim.plots`` holds one function per figure.
 """
@@ -18,9 +19,22 @@ if TYPE_CHECKING:
     from wijksim.model import NeighbourhoodModel
     from wijksim.rulebook import Rules
     from wijksim.simulating import simulate
+    from wijksim.swept.boxes import discover
+    from wijksim.swept.deciding import sensitivity
+    from wijksim.swept.early import signals
 
 __version__ = "0.1.0"
-__all__ = ["NeighbourhoodModel", "Rules", "compare", "explain", "simulate", "sweep"]
+__all__ = [
+    "NeighbourhoodModel",
+    "Rules",
+    "compare",
+    "discover",
+    "explain",
+    "sensitivity",
+    "signals",
+    "simulate",
+    "sweep",
+]
 
 # Where the names live. They are loaded when first asked for: the command line answers --help
 # without a compiler, and nobody pays for Mesa who does not use it.
@@ -28,7 +42,10 @@ _HOMES = {
     "NeighbourhoodModel": "wijksim.model",
     "Rules": "wijksim.rulebook",
     "compare": "wijksim.comparing",
+    "discover": "wijksim.swept.boxes",
     "explain": "wijksim.explaining",
+    "sensitivity": "wijksim.swept.deciding",
+    "signals": "wijksim.swept.early",
     "simulate": "wijksim.simulating",
 }
 _PACKAGES = ("sweep",)  # which can be called

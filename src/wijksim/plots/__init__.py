@@ -5,15 +5,19 @@ from wijksim.plots.demand import demand, demand_lines, run_demand
 from wijksim.plots.forest import board, differences, waiting
 from wijksim.plots.sheet import files, png, svg
 from wijksim.plots.stacks import costs, hours
+from wijksim.plots.swept import box, deciders, early
 from wijksim.plots.waterfall import waterfall
 
 __all__ = [
     "board",
+    "box",
     "choropleth",
     "costs",
+    "deciders",
     "demand",
     "demand_lines",
     "differences",
+    "early",
     "files",
     "hours",
     "png",
