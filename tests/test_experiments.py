@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from wijksim import knockouts, library, network, params, population
+from wijksim import knockouts, library, network, params, patterns, population
+from wijksim.patterns import figures
 from wijksim.rules import help as helping
 from wijksim.sources import profiles
 from wijksim.units import SLOTS, Tie
@@ -28,9 +29,7 @@ def script(name: str) -> ModuleType:
         sys.path.remove(str(EXPERIMENTS))
 
 
-limits, patterns, figures, sizes, networks = map(
-    script, ("limits", "patterns", "pattern_figures", "sizes", "network")
-)
+limits, shown, sizes, networks = map(script, ("limits", "patterns", "sizes", "network"))
 BUSY, SLOW = limits.QUEUES.values()
 
 
@@ -158,7 +157,7 @@ def test_all_patterns_give_figures_and_the_plainest_hold(
     )
     assert found.shape == (len(patterns.PATTERNS), 2, 2)
     assert np.isfinite(found).mean() > 0.9  # so small an area may see nobody bereaved
-    good = patterns.show(patterns.PATTERNS, found)
+    good = shown.show(patterns.PATTERNS, found)
     told = capsys.readouterr().out
     assert told.count("appears") + told.count("DOES NOT APPEAR") == len(patterns.PATTERNS)
     assert told.count("why:") == len(patterns.PATTERNS) - good

@@ -2,9 +2,9 @@
 
 ``wijksim.compare(...)`` runs scenarios side by side, ``wijksim.simulate(...)`` runs one,
 ``wijksim.sweep(...)`` thousands of runs of a plan, of which ``sensitivity``, ``discover`` and
-``signals`` tell what they say; ``wijksim.Rules`` puts rules of your own in the
-place of built-in ones, ``NeighbourhoodModel`` is the same neighbourhood as a Mesa model,
-``wijksim.plots`` holds one function per figure.
+``signals`` tell what they say; ``wijksim.mix(...)`` looks for the best split of hours;
+``wijksim.Rules`` puts rules of your own in the place of built-in ones, ``NeighbourhoodModel`` is
+the same neighbourhood as a Mesa model, ``wijksim.plots`` holds one function per figure.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wijksim import sweep
     from wijksim.comparing import compare
     from wijksim.explaining import explain
+    from wijksim.mixing import mix
     from wijksim.model import NeighbourhoodModel
     from wijksim.rulebook import Rules
     from wijksim.simulating import simulate
@@ -30,6 +31,7 @@ __all__ = [
     "compare",
     "discover",
     "explain",
+    "mix",
     "sensitivity",
     "signals",
     "simulate",
@@ -44,6 +46,7 @@ _HOMES = {
     "compare": "wijksim.comparing",
     "discover": "wijksim.swept.boxes",
     "explain": "wijksim.explaining",
+    "mix": "wijksim.mixing",
     "sensitivity": "wijksim.swept.deciding",
     "signals": "wijksim.swept.early",
     "simulate": "wijksim.simulating",

@@ -1,4 +1,4 @@
-"""What ``explain`` and ``mix`` say, in Dutch and in English."""
+"""What ``explain`` says, in Dutch and in English."""
 
 from __future__ import annotations
 

@@ -3,10 +3,12 @@
 from wijksim.plots.areas import choropleth
 from wijksim.plots.demand import demand, demand_lines, run_demand
 from wijksim.plots.forest import board, differences, waiting
+from wijksim.plots.mixes import front, regret, splits
 from wijksim.plots.sheet import files, png, svg
 from wijksim.plots.stacks import costs, hours
 from wijksim.plots.swept import box, deciders, early
 from wijksim.plots.waterfall import waterfall
+from wijksim.plots.widths import widths
 
 __all__ = [
     "board",
@@ -19,10 +21,14 @@ __all__ = [
     "differences",
     "early",
     "files",
+    "front",
     "hours",
     "png",
+    "regret",
     "run_demand",
+    "splits",
     "svg",
     "waiting",
     "waterfall",
+    "widths",
 ]

@@ -6,15 +6,15 @@ import re
 from typing import Any, Final
 
 from wijksim import levers, params, scenario
+from wijksim.levers import hours
 from wijksim.scenario import Scenario
 from wijksim.scenario.plan import CASES_AT_LEAST
 from wijksim.sources import profiles, store
 from wijksim.web.words import Words
 
-# The levers behind the hours of the quadrant control, in its order: I, II, III, IV.
-HOURS: Final = ("mode_network", "advocacy_hours", "share_collective", "share_policy")
-# Hours of the team that the quadrant control leaves alone.
-OTHER: Final = ("training_hours", "reflection_hours", "share_withdrawn")
+# What an hour in a quadrant is has one home, so that the page and the command mean the same.
+HOURS: Final = hours.LEVERS
+OTHER: Final = hours.OTHER
 # Preconditions that stand in view; the others are a click away.
 FIRST: Final = (
     "protected_collective_time",

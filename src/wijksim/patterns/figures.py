@@ -1,7 +1,7 @@
-"""The figures of ``patterns.py``: one function each, from the states of a neighbourhood.
+"""The figures of patterns: one function each, from the states of a neighbourhood.
 
 Each takes a neighbourhood (``Here``) and returns one number that is zero without the pattern; its
-docstring says what the number is, with its unit, and is printed. No script: see ``patterns.py``.
+docstring says what the number is, with its unit, and is printed.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def loads(w: World) -> Any:
 
 def ends(w: World, *kinds: Tie) -> tuple[Any, Any]:
     """Return row and slot of all tie ends of these kinds."""
-    return np.nonzero((w.ties.other != NOBODY) & np.isin(w.ties.kind, kinds))
+    row, slot = np.nonzero((w.ties.other != NOBODY) & np.isin(w.ties.kind, kinds))
+    return row, slot
 
 
 def slope(y: Any, *x: Any) -> float:
