@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any, get_type_hints
@@ -273,6 +275,40 @@ class Worlds:
         """Return the names of the arrays that are not the same in every bit."""
         pairs = zip(arrays(a), arrays(b), strict=True)
         return [name for (name, x), (_, y) in pairs if not np.array_equal(x, y)]
+
+
+# Files that take longest begin first, so that no process is left alone with one at the end.
+LONGEST = (
+    "test_conservation.py",
+    "test_sweep_crash.py",
+    "test_rulebook.py",
+    "test_notebooks.py",
+    "test_national.py",
+    "test_backwards.py",
+    "test_browser.py",
+    "test_quality.py",
+    "test_cli_explain.py",
+    "test_browser_lesson.py",
+    "test_cli_compare.py",
+    "test_load.py",
+    "test_audit.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first, the same in every process."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the model before the tests are shared out: processes would each compile it."""
+    shared_out = (
+        session.config.getoption("numprocesses", None) and not session.config.option.collectonly
+    )
+    if shared_out and os.environ.get("NUMBA_DISABLE_JIT", "0") == "0":
+        ahead = "from wijksim import compiling; compiling.ahead()"
+        subprocess.run([sys.executable, "-c", ahead], check=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
