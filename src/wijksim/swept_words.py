@@ -197,8 +197,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     ),
     "figure_signals_about": (
         "Rangcorrelatie met het late cijfer, met 95 %-interval. Rondje: tussen aannames. Vierkant: "
-        "tussen scenario's. Ruit: tussen seeds (toeval). Open waar het interval nul bevat. Aanvragen "
-        "staan erbij, maar zijn nooit alleen een signaal.",
+        "tussen scenario's. Ruit: tussen seeds (toeval). Open waar het interval nul bevat. "
+        "Aanvragen staan erbij, maar zijn nooit alleen een signaal.",
         "Rank correlation with the late figure, with its 95 % interval. Circle: between "
         "assumptions. Square: between scenarios. Diamond: between seeds (luck). Open where the "
         "interval holds zero. Requests stand by, but are never a signal alone.",

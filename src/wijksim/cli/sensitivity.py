@@ -60,6 +60,6 @@ def command(
     """
     from wijksim.cli import swept_job
 
-    asked = {"year": year, "arm": arm, "against": against, "area": area, "preset": preset}
-    asked["measures"] = measure or ()
+    asked = {"measures": measure or (), "year": year, "arm": arm, "against": against}
+    asked |= {"area": area, "preset": preset}
     swept_job.sensitivity(folder, asked, swept_job.Where(out, json, lang))

@@ -169,7 +169,7 @@ def _watched(found: Signals, lang: str) -> Iterator[Row]:
 
 
 def _read(folder: str, given: dict[str, Any], where: Where) -> Swept:
-    """Check where the answer goes, and read the sweep; area and preset are taken out of ``given``."""
+    """Check where the answer goes, and read the sweep; takes area and preset out of ``given``."""
     problems: list[Problem] = []
     with comparing.gather(problems):
         texts.check_language(where.lang)

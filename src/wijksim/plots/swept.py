@@ -114,7 +114,7 @@ def _points(axes: Axes, found: Discovery, one: str, two: str, lang: str) -> None
     if found.found and found.box is not None:
         low = [found.box.low[column] for column in columns]
         size = [found.box.high[column] - found.box.low[column] for column in columns]
-        edge = {"facecolor": "none", "edgecolor": "black", "linewidth": 1.8, "zorder": 4}
+        edge: Any = {"facecolor": "none", "edgecolor": "black", "linewidth": 1.8, "zorder": 4}
         axes.add_patch(Rectangle((low[0], low[1]), size[0], size[1], **edge))
     axes.set_xlabel(one, fontsize=9.5)
     axes.set_ylabel(two, fontsize=9.5)

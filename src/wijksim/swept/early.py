@@ -236,10 +236,10 @@ def _between_arms(early: Floats, late: Floats) -> float:
 
 
 def _rank(one: Floats, two: Floats) -> float:
-    ranked = [stats.rankdata(part.ravel()) for part in (one, two)]
-    if any(np.ptp(part) == 0.0 for part in ranked):
+    first, second = (stats.rankdata(part.ravel()) for part in (one, two))
+    if np.ptp(first) == 0.0 or np.ptp(second) == 0.0:
         return float("nan")
-    return float(np.corrcoef(*ranked)[0, 1])
+    return float(np.corrcoef(first, second)[0, 1])
 
 
 def _known(value: Interval) -> bool:
