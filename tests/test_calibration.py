@@ -190,6 +190,12 @@ def test_the_posterior_that_ships_can_be_run_with() -> None:
     assert calibration.params_of(whole.member(0), preset).plan.success == preset["plan.success"]
 
 
+def test_the_preset_fitted_is_the_member_that_the_fit_proposed() -> None:
+    whole = calibration.posterior()
+    proposed = whole.member(int(whole.provenance["proposed"]))
+    assert params.preset_values("fitted") == pytest.approx(proposed)
+
+
 def test_draws_follow_the_weights() -> None:
     whole = calibration.posterior()
     mean = np.mean(

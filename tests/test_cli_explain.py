@@ -30,7 +30,7 @@ def run(*words: str) -> tuple[int, str, str]:
 
 def words(area: str, out: Path, *more: str) -> tuple[str, ...]:
     named = ("explain", "community-first", "barriers-first", "--area", area)
-    return (*named, "--years", "2", "--seeds", "3", "--start", "short", "--out", str(out), *more)
+    return (*named, "--years", "2", "--seeds", "3", "--out", str(out), *more)
 
 
 def test_table_sentences_and_files(small_area: str, tmp_path: Path) -> None:

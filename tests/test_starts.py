@@ -266,6 +266,19 @@ def test_first_figures_come_seed_by_seed_and_end_where_the_table_does(small_area
     assert last.names == ("status-quo", "casework")
 
 
+def test_first_figures_do_not_wait_for_placebos(small_area: str) -> None:
+    plan = comparing.prepare(
+        ["status-quo", "all-four"], area=small_area, years=1, seeds=1, burn_in_weeks=WEEKS
+    )
+    work, arms, beside = plan.work()
+    assert max(index for index in beside if index is not None) > max(arms)
+    ticks: list[int] = []
+    at: list[int] = []
+    comparing.carry_out(plan, lambda done, _of: ticks.append(done), lambda _: at.append(len(ticks)))
+    assert at == [max(arms) + 1]  # told within the last of the arms, after the start
+    assert len(ticks) == work.runs
+
+
 def test_urgent_tasks_go_first_and_bring_others() -> None:
     order: list[str] = []
 

@@ -16,6 +16,7 @@ import numpy as np
 from numba.core.errors import NumbaError
 
 from wijksim import (
+    _jit,
     compiling,
     donors,
     knockouts,
@@ -116,7 +117,7 @@ def compare(
             there may be, 100 unless said otherwise.
         seed: the first of them; the others follow.
         threads: seeds that run at the same time.
-        preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
+        preset: set of assumptions, ``essay``, ``evidence``, ``sceptic`` or ``fitted``.
         without: mechanisms that are switched off, in the start too (``wijksim.knockouts``).
         burn_in_weeks: length of the start; by default as its kind has it.
         placebos: also run the matched placebo of each scenario that takes hours from cases.
@@ -290,7 +291,12 @@ def gather(problems: list[Problem]) -> Iterator[None]:
 
 
 def warm_up(plan: Plan) -> None:
-    """Have the model compiled, in the thread that calls: a pool would wait without saying why."""
+    """Have the model compiled, in the thread that calls: a pool would wait without saying why.
+
+    What lies compiled is loaded by the first run that needs it: where all runs are kept, none does.
+    """
+    if _jit.is_compiled():
+        return
     running.begin(plan.profile, plan.params, plan.seeds[0], 1)
     _ready(plan)
 
@@ -342,6 +348,7 @@ def carry_out(
         news: called with first figures after each seed that is done, from any thread.
     """
     work, arms, _ = plan.work()
+    work = work._replace(heard=max(arms) + 1)  # the placebos come after
     if plan.rules.replaced() or plan.start_rules.replaced() or not plan.compiled:
         way, start_way = _ready(plan)
         work = work._replace(way=way, start_way=start_way)

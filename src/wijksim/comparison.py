@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from wijksim import __version__, _jit, placebo, results
 from wijksim.columns import UNITS, Col
@@ -21,6 +20,9 @@ from wijksim.sources.profiles import Profile
 from wijksim.state import Book, Floats
 from wijksim.units import WEEKS_PER_YEAR
 from wijksim.verdict import Judgement, judge
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TINY: Final = 1e-9  # of a share of hours
 CHECKED_YEARS: Final = 5  # of the burn-in, whose slope should be nothing but chance
@@ -114,6 +116,8 @@ class Comparison:
 
     def frame(self) -> pd.DataFrame:
         """Return tidy rows: scenario, seed, year (1 is the first), measure, value, unit."""
+        import pandas as pd
+
         rows = [
             (arm.scenario.name, seed, year + 1, name, values[index, year], MEASURES[name].unit)
             for arm in self.arms
@@ -126,6 +130,8 @@ class Comparison:
 
     def summary(self) -> pd.DataFrame:
         """Return tidy rows of the last year: mean, interval and paired difference per measure."""
+        import pandas as pd
+
         rows = []
         for arm in self.arms:
             for name, measure in MEASURES.items():
@@ -139,6 +145,8 @@ class Comparison:
 
     def weekly(self) -> pd.DataFrame:
         """Return the raw record: scenario, seed, week since the start, a column a figure."""
+        import pandas as pd
+
         parts = []
         for arm in self.arms:
             for seed, book in zip(self.seeds, arm.books, strict=True):

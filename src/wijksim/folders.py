@@ -262,7 +262,11 @@ def read_part(path: Path, bound: str, schema: pa.Schema) -> tuple[pa.Table, dict
     """
     try:
         with path.open("rb") as file:
-            table = pq.read_table(file, page_checksum_verification=True)
+            # No threads of its own: parts are small, and a thread that lets go of the file while
+            # Python ends would abort the process.
+            table = pq.read_table(
+                file, use_threads=False, pre_buffer=False, page_checksum_verification=True
+            )
         meta = json.loads((table.schema.metadata or {})[_META])
         if meta["identity"] != bound or not table.schema.equals(schema):
             return None

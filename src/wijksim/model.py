@@ -212,7 +212,7 @@ class NeighbourhoodModel(mesa.Model):
     Args:
         area: name or CBS code of a profile, the path of one, or a ``Profile``.
         scenario: name of a shipped scenario, the path of one, or a ``Scenario``.
-        preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
+        preset: set of assumptions, ``essay``, ``evidence``, ``sceptic`` or ``fitted``.
         burn_in_weeks: weeks without policy before week 0; shorter ones start off the
             stationary state.
         agent_reporters: for the data collector, as Mesa takes them: each is read for every

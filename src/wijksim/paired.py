@@ -33,6 +33,7 @@ class Work(NamedTuple):
     store: Starts | None = None  # keeps starts and runs; None: nothing is kept
     way: Way = USUAL  # of the runs
     start_way: Way = USUAL  # of the starts
+    heard: int | None = None  # how many of the plans, from the first on, news waits for; None: all
     keep_runs: bool = True  # False: only starts, where runs are too many to be worth their room
 
     @property
@@ -63,7 +64,8 @@ def run_all(work: Work, progress: Progress | None = None, news: News | None = No
         work: what to run.
         progress: called with (runs done, runs in all).
         news: called with what is done of the first seeds, each time that it is one seed more. It
-            may be called from any thread, never from two at the same time.
+            may be called from any thread, never from two at the same time. Of each seed it is
+            given the books of the first ``work.heard`` plans.
 
     Raises:
         Stopped, Exception: what a run raises.
@@ -113,6 +115,12 @@ def run_in_looks(
     return done
 
 
+def _done(start: Start, books: Sequence[Book]) -> Done:
+    people, residents = start.world.people, float(start.world.residents[0])
+    outsiders = float(people.group.mean())
+    return Done(len(people.age), residents, outsiders, start.burn_in, tuple(books))
+
+
 class _Crew:
     """The tasks of a piece of work, and what they have brought so far."""
 
@@ -120,6 +128,8 @@ class _Crew:
         self.work, self.progress, self.news = work, progress, news
         self.stop = threading.Event()
         self.done: dict[int, Done] = {}
+        self._early: dict[int, Done] = {}  # what news is told of
+        self._heard = len(work.plans) if work.heard is None else work.heard
         self._books: dict[int, dict[int, Book]] = {}
         self._lock, self._count, self._told = threading.Lock(), 0, 0
 
@@ -158,8 +168,11 @@ class _Crew:
             else:
                 book = store.follow_plan(start, name, plan, self.stop, way)
             with self._lock:
-                self._books[number][index] = book
-                last = len(self._books[number]) == len(self.work.plans)
+                books = self._books[number]
+                books[index] = book
+                last = len(books) == len(self.work.plans)
+                if all(one in books for one in range(self._heard)) and number not in self._early:
+                    self._tell(number, _done(start, [books[one] for one in range(self._heard)]))
             if last:
                 self._finish(number, start)
             self._tick()
@@ -167,22 +180,19 @@ class _Crew:
         return work
 
     def _finish(self, number: int, start: Start) -> None:
-        people, residents = start.world.people, float(start.world.residents[0])
         books = self._books.pop(number)
-        one = Done(
-            len(people.age),
-            residents,
-            float(people.group.mean()),
-            start.burn_in,
-            tuple(books[index] for index in range(len(books))),
-        )
         with self._lock:
-            self.done[number] = one
-            told = self._told
-            while self._told in self.done:
-                self._told += 1
-            if self.news is not None and self._told > told:
-                self.news([self.done[i] for i in range(self._told)])
+            self.done[number] = _done(start, [books[index] for index in range(len(books))])
+            if number not in self._early:  # where there are no plans
+                self._tell(number, self.done[number])
+
+    def _tell(self, number: int, one: Done) -> None:
+        """Take what news waited for of a seed, with the lock held, and tell what is complete."""
+        told, self._early[number] = self._told, one
+        while self._told in self._early:
+            self._told += 1
+        if self.news is not None and self._told > told:
+            self.news([self._early[i] for i in range(self._told)])
 
     def _tick(self) -> None:
         with self._lock:

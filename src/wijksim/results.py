@@ -17,7 +17,7 @@ from types import FrameType
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from wijksim.errors import InputError, Problem
 from wijksim.state import Book, Floats
@@ -62,7 +62,7 @@ def interval(values: Floats, level: float = LEVEL) -> Interval:
 @cache
 def quantile(level: float, freedom: int) -> float:
     """Return how many standard errors an interval reaches to either side (Student)."""
-    return float(stats.t.ppf(0.5 + level / 2.0, freedom))
+    return float(stdtrit(freedom, 0.5 + level / 2.0))
 
 
 def band(values: Floats, level: float = LEVEL) -> tuple[Floats, Floats, Floats]:

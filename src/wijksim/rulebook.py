@@ -20,12 +20,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_type_hints
 
 import numba
-import pandas as pd
 from numba.core.errors import NumbaError
 
 from wijksim import _jit, params, usercode
 from wijksim.errors import InputError, Problem, nearest
 from wijksim.running import USUAL, Way
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DRIVER: Final = "schedule.run_weeks"
 _KEPT: Final = 8  # compiled weeks in memory
@@ -242,6 +244,8 @@ class Rules(_Fields):
     @staticmethod
     def table() -> pd.DataFrame:
         """Return all rules that can be replaced: name, file and function, parameters, sentence."""
+        import pandas as pd
+
         rows = [(rule.name, rule.path, rule.call, rule.says) for rule in table().values()]
         return pd.DataFrame(rows, columns=["rule", "in rules/", "parameters", "says"])
 

@@ -70,7 +70,7 @@ def simulate(
         years: length of the run after the start.
         seed: chooses the population, its ties and every draw; two runs with the same seed share
             every draw that they have in common, so take their difference.
-        preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
+        preset: set of assumptions, ``essay``, ``evidence``, ``sceptic`` or ``fitted``.
         without: mechanisms that are switched off, in the start too.
         rules: rules of your own in the place of built-in ones (docs/rules.md). The first run with
             them compiles, which takes up to a minute.

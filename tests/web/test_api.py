@@ -37,8 +37,10 @@ def lines(client: TestClient, query: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def answered(client: TestClient) -> list[dict[str, Any]]:
-    return lines(client, QUERY)
+def answered() -> list[dict[str, Any]]:
+    # One thread: with two, a stage is left out where the next one is whole at the same moment.
+    with TestClient(application(Limits(residents=8_000), threads=1)) as client:
+        return lines(client, QUERY)
 
 
 @pytest.fixture(scope="module")

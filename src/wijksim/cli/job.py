@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -17,6 +16,9 @@ from wijksim import _jit, comparing, compiling, replications, results, texts, wo
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SECONDS_BETWEEN_FIGURES: Final = 2.0
 _SECONDS_BETWEEN_LINES: Final = 10.0  # where there is no terminal to draw a bar on

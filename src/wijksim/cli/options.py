@@ -43,7 +43,9 @@ Threads = Annotated[
     int | None,
     typer.Option(help="Seeds that run at the same time.", show_default="all available cores"),
 ]
-Preset = Annotated[str, typer.Option(help="Set of assumptions: essay, evidence or sceptic.")]
+Preset = Annotated[
+    str, typer.Option(help="Set of assumptions: essay, evidence, sceptic or fitted.")
+]
 Without = Annotated[
     list[str] | None,
     typer.Option(

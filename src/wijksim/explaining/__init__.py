@@ -64,7 +64,7 @@ def explain(
         seeds: number of paired seeds.
         seed: the first of them; the others follow.
         threads: runs at the same time.
-        preset: set of assumptions, ``essay``, ``evidence`` or ``sceptic``.
+        preset: set of assumptions, ``essay``, ``evidence``, ``sceptic`` or ``fitted``.
         without: mechanisms that are switched off, in the start too.
         burn_in_weeks: length of the start; by default as its kind has it.
         start: "full" or "short", see ``wijksim.compare``.

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from wijksim import __version__, _jit
 from wijksim.comparing import Plan
@@ -19,6 +17,9 @@ from wijksim.results import Interval, interval
 from wijksim.scenario import Scenario
 from wijksim.state import Floats
 from wijksim.trials import Figures
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 USUAL: Final = ("need_prevalence", "requests", "unmet_need")  # demand, never requests alone
 COLUMNS: Final = (
@@ -89,6 +90,8 @@ class Explanation:
 
         ``part`` is a player or "difference", the sum of all five shares.
         """
+        import pandas as pd
+
         rows: list[tuple[object, ...]] = []
         nothing = Interval(None, None, None)
         for name in measures:
@@ -104,6 +107,8 @@ class Explanation:
 
     def by_seed(self, measures: Sequence[str] = USUAL) -> pd.DataFrame:
         """Return tidy rows of every seed: measure, year, seed, part, share."""
+        import pandas as pd
+
         rows = [
             (name, year + 1, seed, player, self.seeds_of(player, name)[index, year])
             for name in measures

@@ -92,13 +92,8 @@ def prepare(
     weighed, read = dict[str, float](), list[tuple[str, str, Plan]]()
     with comparing.gather(problems):
         weighed = weighing.read(weights)
-    for name, option in ((areas, "area"), (tuple(presets), "presets")):
-        if not name or len(set(name)) < len(name):
-            told = "given more than once" if name else "none given"
-            problems.append(Problem("command line", option, told))
-    if year is not None and not 1 <= year <= years:
-        told = f"{year} is outside the run: 1 to {years} (see --years)"
-        problems.append(Problem("command line", "year", told))
+    problems += _names(areas, tuple(presets))
+    problems += _outside(year, years)
     scenarios = [BASELINE] if around == BASELINE else [BASELINE, around]
     for one in areas:
         for preset in presets:
@@ -123,6 +118,23 @@ def prepare(
         areas, worlds, first.scenarios[0], found, room, weighed, step, rounds,
         first.seeds, fresh, years, place,
     )  # fmt: skip
+
+
+def _names(areas: tuple[str, ...], presets: tuple[str, ...]) -> list[Problem]:
+    """Return what is wrong with lists of names."""
+    return [
+        Problem("command line", option, "given more than once" if names else "none given")
+        for names, option in ((areas, "area"), (presets, "presets"))
+        if not names or len(set(names)) < len(names)
+    ]
+
+
+def _outside(year: int | None, years: int) -> list[Problem]:
+    """Return what is wrong with the year that is looked at."""
+    if year is None or 1 <= year <= years:
+        return []
+    told = f"{year} is outside the run: 1 to {years} (see --years)"
+    return [Problem("command line", "year", told)]
 
 
 def _worlds(

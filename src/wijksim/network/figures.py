@@ -10,8 +10,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from wijksim.params import Params
 from wijksim.state import Bytes, Floats, People, Ties
@@ -97,6 +95,8 @@ def transitivity(adults: int, row: Rows, other: Rows) -> tuple[float, float]:
         row: of one end, each tie from both of its ends.
         other: of the other end.
     """
+    from scipy import sparse  # takes long to load, and few who build a network describe it
+
     net = sparse.csr_matrix((np.ones(len(row)), (row, other)), (adults, adults))
     degree = np.bincount(row, minlength=adults).astype(np.float64)
     pairs = float((degree * (degree - 1.0)).sum())
@@ -108,6 +108,9 @@ def transitivity(adults: int, row: Rows, other: Rows) -> tuple[float, float]:
 
 
 def _closures(adults: int, row: Rows, other: Rows, kind: Bytes) -> dict[str, float]:
+    from scipy import sparse
+    from scipy.sparse import csgraph
+
     friend = kind == Tie.FRIEND
     found, random = transitivity(adults, row, other)
     of_friends, random_friends = transitivity(adults, row[friend], other[friend])

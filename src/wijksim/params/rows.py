@@ -83,7 +83,7 @@ SHARES_OF_HOURS: Final = (
     "staff.training",
     "signals.reflection",
 )
-PRESETS: Final = ("essay", "evidence", "sceptic")
+PRESETS: Final = ("essay", "evidence", "sceptic", "fitted")
 
 
 class Parameter(NamedTuple):
@@ -132,8 +132,9 @@ def preset_values(preset: str) -> Mapping[str, float]:
     """Return what a preset changes in the table's values.
 
     Args:
-        preset: "essay" (the essay's own assumptions), "evidence" (the table as it stands) or
-            "sceptic" (what the sobering studies suggest).
+        preset: "essay" (the essay's own assumptions), "evidence" (the table as it stands),
+            "sceptic" (what the sobering studies suggest) or "fitted" (what `wijksim calibrate`
+            proposed: fitted to facts about things as they are).
 
     Raises:
         InputError: for another name.

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wijksim.params import Population
 from wijksim.population import loops
@@ -181,6 +180,8 @@ def _further(base: Floats, gain: Floats, rows: Ints, columns: Ints) -> Floats:
 
 def _cheapest(cost: Floats, most: Floats, margins: Floats, wanted: Floats) -> Floats | None:
     """Return the whole numbers of least cost that meet the margins, or None where none do."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # seldom needed, long to load
+
     answer = milp(
         cost,
         bounds=Bounds(np.zeros(len(cost)), most),

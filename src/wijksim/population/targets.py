@@ -14,7 +14,6 @@ from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wijksim.errors import InputError, Problem
 from wijksim.params import Population
@@ -382,6 +381,8 @@ def _solve(aims: list[_Aim], profile: Profile) -> Floats:
 
 def general(cost: Floats, upper: Floats, rows: Floats, low: Floats, equal: Bytes) -> Floats:
     """Return the whole values of least cost by a general solver; see ``programme.cheapest``."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # seldom needed, long to load
+
     whole = np.zeros(len(_VALUES))
     first = np.arange(len(cost)) < len(_VALUES)
     high = np.where(equal == 1, low, np.inf)

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from wijksim.params import Duty, Params, Population
@@ -243,6 +242,8 @@ def care_call(targets: Targets, params: Params) -> float:
     low, high = (math.log(call) for call in _CALLS)
     if gap(high) < 0.0:
         return 1.0
+    from scipy.optimize import brentq  # takes long to load
+
     return math.exp(float(brentq(gap, low, high, xtol=1e-14)))
 
 

@@ -222,7 +222,9 @@ class Maker:
             tag("p", self.say("assumptions_intro")),
             self._parameters(self.say("cap_assumptions"), assumed.HINGES),
             tag("p", self.say("presets_intro", preset=self.comparison.preset)),
-            table(self.say("cap_presets"), heads, rows, kind="words"),
+            self._folded(
+                table(self.say("cap_presets"), heads, rows, kind="words"), key="cap_presets"
+            ),
         )
 
     def repeat(self) -> Html:

@@ -342,8 +342,8 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "sensitivity study is not part of this page.",
     ),
     "presets_intro": (
-        "Drie voorinstellingen veranderen deze waarden. Deze pagina gebruikt: {preset}.",
-        "Three presets change these values. This page uses: {preset}.",
+        "Vier voorinstellingen veranderen waarden. Deze pagina gebruikt: {preset}.",
+        "Four presets change values. This page uses: {preset}.",
     ),
     "repeat_intro": (
         "Met dezelfde versie geeft deze opdracht dezelfde getallen, tot op de laatste cijfers.",

@@ -59,7 +59,7 @@ class Query(BaseModel):
     plan: Annotated[tuple[Told, ...], Field(min_length=1, max_length=len(LETTERS))] = (FIRST,)
     context: Told = ""
     years: Annotated[int, Field(ge=1, le=50)] = 5
-    preset: Literal["essay", "evidence", "sceptic"] = "evidence"
+    preset: Literal["essay", "evidence", "sceptic", "fitted"] = "evidence"
     without: Annotated[tuple[Name | Told, ...], Field(max_length=20)] = ()
     seeds: Annotated[int, Field(ge=1, le=1000)] = SEEDS
     seed: Annotated[int, Field(ge=0, le=10**12)] = 1

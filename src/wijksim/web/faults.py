@@ -128,8 +128,8 @@ _say: Final = Words(
         "parameter": ("dit getal bestaat niet{close}", "there is no such parameter{close}"),
         "elsewhere": ("dit getal hoort bij {near}", "this parameter belongs to {near}"),
         "preset": (
-            "'{it}' bestaat niet; kies uit essay, evidence en sceptic",
-            "there is no '{it}'; choose from essay, evidence and sceptic",
+            "'{it}' bestaat niet; kies uit essay, evidence, sceptic en fitted",
+            "there is no '{it}'; choose from essay, evidence, sceptic and fitted",
         ),
         "unknown": ("dit kent wijksim niet{close}", "wijksim does not know this{close}"),
         "twice": ("staat er meer dan eens in", "given more than once"),

@@ -8,7 +8,7 @@ from wijksim.report.markup import Html, join, tag
 from wijksim.web import controls
 from wijksim.web.words import Words
 
-PRESETS: Final = ("evidence", "essay", "sceptic")
+PRESETS: Final = ("evidence", "essay", "sceptic", "fitted")
 MOST_SEED: Final = 9999
 
 _say: Final = Words(
@@ -16,6 +16,7 @@ _say: Final = Words(
         "evidence": ("Midden van wat bronnen toelaten", "The middle of what sources allow"),
         "essay": ("Zoals het essay het ziet", "As the essay sees it"),
         "sceptic": ("Zoals de sceptische studies", "As the sceptical studies do"),
+        "fitted": ("Gefit op feiten over nu", "Fitted to facts about today"),
     }
 )
 

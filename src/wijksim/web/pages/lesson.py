@@ -41,7 +41,7 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     area: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9-]{1,60}$")] = profiles.DEFAULT
-    preset: Literal["essay", "evidence", "sceptic"] = "evidence"
+    preset: Literal["essay", "evidence", "sceptic", "fitted"] = "evidence"
     seed: Annotated[int, Field(ge=1, le=fields.MOST_SEED)] = 1
     choice: Literal["", "a", "b", "c", "d"] = ""
     present: Literal["", "1"] = ""
