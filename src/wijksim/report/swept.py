@@ -11,7 +11,7 @@ from wijksim.results import Interval
 from wijksim.study_words import listed
 from wijksim.sweep.plan import PLACEBO
 from wijksim.swept.boxes import Discovery, Side
-from wijksim.swept.deciding import USUAL, Contrast, Sensitivity
+from wijksim.swept.deciding import RANKED, USUAL, Contrast, Sensitivity
 from wijksim.swept.early import TARGETS, Signals
 from wijksim.swept.results import Swept
 from wijksim.swept_words import say
@@ -91,7 +91,7 @@ def _of_contrast(found: Sensitivity, one: Contrast, lang: str) -> list[str]:
         key = "deciders" if clear else "no_deciders"
         values = {"n": len(clear), "of": len(names), "parts": listed(lang, parts)}
         lines.append(say(lang, key, **values))
-        expected = round(len(names) * 0.05)
+        expected = round(len(names) * (0.05 if found.main == RANKED else 0.025))
         if clear and expected >= 1:
             lines.append(say(lang, "by_luck", of=len(names), n=expected))
     flips = {

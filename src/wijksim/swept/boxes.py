@@ -65,8 +65,7 @@ class Discovery:
         """The restrictions of the box, the narrowest first."""
         if self.box is None:
             return ()
-        ends = np.column_stack([self.at.min(axis=0), self.at.max(axis=0)])
-        quasi = prim.quasi_p(self.at, self.success, self.box, ends)
+        quasi = prim.quasi_p(self.at, self.success, self.box)
         known, rows = params.table(), []
         for place, side in np.argwhere(self.box.restricted):
             name = self.swept.names[place]

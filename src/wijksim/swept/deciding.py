@@ -25,7 +25,7 @@ USUAL: Final = ("need_prevalence", "requests", "unmet_need")  # demand, never re
 MAIN: Final = {points.SALTELLI: "total", points.MORRIS: "effect"}  # what parameters are ranked by
 RANKED: Final = "srrc"  # the same, of any other design
 _LEAST_BLOCKS: Final = 4
-_THIRD: Final = 1.0 / 3.0
+_THIRD: Final = 1.0 / 3.0 + 1e-9  # a level of Morris's design that lies there belongs to it
 _JUDGED: Final = (*verdict.RELEVANT, "requests", "admitted_requests")
 
 
@@ -79,8 +79,10 @@ class Sensitivity:
 
     def order(self, contrast: Contrast, measure: str = USUAL[0]) -> list[int]:
         """Return the places of the parameters, the weightiest first."""
-        value = np.abs(self._of(contrast, measure, self.main).value)
-        return [int(one) for one in np.argsort(-np.nan_to_num(value, nan=-1.0), kind="stable")]
+        value = self._of(contrast, measure, self.main).value
+        if self.main == RANKED:  # the others are luck where they are below zero
+            value = np.abs(value)
+        return [int(one) for one in np.argsort(-np.nan_to_num(value, nan=-np.inf), kind="stable")]
 
     def _of(self, contrast: Contrast, measure: str, name: str) -> Index:
         return self.found[contrast, measure].indices[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -133,11 +133,7 @@ def signals(
         target: np.array([swept.values(one, target)[:, :, place] for one in scenarios])
         for target in TARGETS
     }
-    ties = tuple(
-        _tie(swept, name, figures, target, late[target])
-        for name, figures in early.items()
-        for target in TARGETS
-    )
+    ties = _ties(swept, early, late)
     alike = pd.DataFrame({name: one.mean(axis=2).ravel() for name, one in early.items()})
     return Signals(swept, scenarios, place, ties, alike.corr(method="spearman"))
 
@@ -180,35 +176,40 @@ def _early(swept: Swept, scenarios: tuple[str, ...]) -> Values:
     return found
 
 
-def _tie(swept: Swept, name: str, early: Floats, target: str, late: Floats) -> Tie:
-    """Return the three correlations of a measure with a target."""
+def _ties(swept: Swept, early: Values, late: Values) -> tuple[Tie, ...]:
+    """Return the three correlations of each measure with each target."""
     blocks = swept.blocks
     members = [np.flatnonzero(blocks == one) for one in range(int(blocks[-1]) + 1)]
-    arms, points, seeds = early.shape
-    looks: dict[str, tuple[Callable[[Floats, Floats], float], bool]] = {
+    one, two = np.array(list(early.values())), np.array(list(late.values()))
+    arms, points, seeds = two.shape[1:]
+    possible = {
         "parameters": (_between_points, points >= LEAST_POINTS),
         "luck": (_between_seeds, seeds >= _LEAST_SEEDS),
         "arms": (_between_arms, arms > 1),
     }
     found = {}
-    for look, (estimate, possible) in looks.items():
-        if not possible:
-            found[look] = Interval(None, None, None)
-            continue
-        rng, many = np.random.default_rng(_SEED), list[float]()
-        for _ in range(_DRAWS):
-            chosen, counts = drawn(len(members), seeds, rng)
-            some = np.concatenate([members[one] for one in chosen])
-            kept = _seeds(counts, look)
-            many.append(estimate(early[:, some][:, :, kept], late[:, some][:, :, kept]))
-        value = estimate(early, late)
-        known = [one for one in many if np.isfinite(one)]
-        if not np.isfinite(value) or not known:
-            found[look] = Interval(None, None, None)
-            continue
-        low, high = np.percentile(known, (2.5, 97.5))
-        found[look] = Interval(value, float(low), float(high))
-    return Tie(name, target, found["parameters"], found["luck"], found["arms"])
+    for look, (estimate, allowed) in possible.items():
+        unknown = np.full((len(one), len(two)), np.nan)
+        value, low, high = estimate(one, two) if allowed else unknown, unknown, unknown
+        if allowed:
+            rng, many = np.random.default_rng(_SEED), list[Floats]()
+            for _ in range(_DRAWS):
+                chosen, counts = drawn(len(members), seeds, rng)
+                some = np.concatenate([members[block] for block in chosen])
+                kept = _seeds(counts, look)
+                many.append(estimate(*(part[:, :, some][..., kept] for part in (one, two))))
+            low, high = np.nanpercentile(many, (2.5, 97.5), axis=0)
+        found[look] = (value, low, high)
+    return tuple(
+        Tie(name, target, *(_interval(found[look], (row, column)) for look in LOOKS))
+        for row, name in enumerate(early)
+        for column, target in enumerate(late)
+    )
+
+
+def _interval(found: tuple[Floats, Floats, Floats], at: tuple[int, int]) -> Interval:
+    figures = [float(part[at]) for part in found]
+    return Interval(*figures) if np.isfinite(figures).all() else Interval(None, None, None)
 
 
 def _seeds(counts: Floats, look: str) -> Whole:
@@ -218,28 +219,46 @@ def _seeds(counts: Floats, look: str) -> Whole:
     return np.repeat(np.arange(len(counts)), counts.astype(np.int64))
 
 
-def _between_points(early: Floats, late: Floats) -> float:
-    """Return the rank correlation over points of means over seeds, on average over scenarios."""
-    pairs = zip(early.mean(axis=2), late.mean(axis=2), strict=True)
-    known = [rank for one, two in pairs if np.isfinite(rank := _rank(one, two))]
-    return float(np.mean(known)) if known else float("nan")
+# Each takes figures of shape (measures, arms, points, seeds) and (targets, arms, points, seeds),
+# and returns rank correlations of shape (measures, targets).
 
 
-def _between_seeds(early: Floats, late: Floats) -> float:
-    """Return the rank correlation of what differs between seeds of one point and scenario."""
-    return _rank(*(one - one.mean(axis=2, keepdims=True) for one in (early, late)))
+def _between_points(early: Floats, late: Floats) -> Floats:
+    """Rank correlations over points of means over seeds, on average over scenarios."""
+    each = [_rank(early[:, arm].mean(axis=2), late[:, arm].mean(axis=2)) for arm in _arms(late)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a figure that stands still in all arms
+        found: Floats = np.nanmean(each, axis=0)
+    return found
 
 
-def _between_arms(early: Floats, late: Floats) -> float:
-    """Return the rank correlation of what differs between scenarios under the same luck."""
-    return _rank(*(one - one.mean(axis=0, keepdims=True) for one in (early, late)))
+def _arms(late: Floats) -> range:
+    return range(late.shape[1])
 
 
-def _rank(one: Floats, two: Floats) -> float:
-    first, second = (stats.rankdata(part.ravel()) for part in (one, two))
-    if np.ptp(first) == 0.0 or np.ptp(second) == 0.0:
-        return float("nan")
-    return float(np.corrcoef(first, second)[0, 1])
+def _between_seeds(early: Floats, late: Floats) -> Floats:
+    """Rank correlations of what differs between seeds of one point and scenario."""
+    return _rank(*(one - one.mean(axis=3, keepdims=True) for one in (early, late)))
+
+
+def _between_arms(early: Floats, late: Floats) -> Floats:
+    """Rank correlations of what differs between scenarios under the same luck."""
+    return _rank(*(one - one.mean(axis=1, keepdims=True) for one in (early, late)))
+
+
+def _rank(one: Floats, two: Floats) -> Floats:
+    """Return the rank correlation of each row of one with each row of two; NaN without spread."""
+    first, second = (_standard(part.reshape(len(part), -1)) for part in (one, two))
+    found: Floats = first @ second.T
+    return found
+
+
+def _standard(rows: Floats) -> Floats:
+    ranked = stats.rankdata(rows, axis=1)
+    ranked = ranked - ranked.mean(axis=1, keepdims=True)
+    length = np.sqrt((ranked**2).sum(axis=1, keepdims=True))
+    found: Floats = ranked / np.where(length > 0.0, length, np.nan)
+    return found
 
 
 def _known(value: Interval) -> bool:

@@ -6,7 +6,9 @@ takes outcomes as exact; here luck would otherwise count as an effect of every p
 indices are those of the expected outcome, which no number of seeds shows exactly.
 
 Intervals: 95 %, percentiles of a bootstrap that draws whole blocks of the design (a row of
-Saltelli's matrices, a trajectory of Morris, a point) and seeds, both with replacement.
+Saltelli's matrices, a trajectory of Morris, a point) and seeds, both with replacement. What cannot
+be below zero can be estimated there, from luck; its interval then ends at zero, so that a parameter
+is clear only on the upper side.
 """
 
 from __future__ import annotations
@@ -83,6 +85,7 @@ def sobol(values: Floats, parameters: int, second_order: bool = False) -> Found:
     told = bool(low[0] > 0.0)
     d = parameters
     parts = {"first": slice(1, 1 + d), "total": slice(1 + d, 1 + 2 * d)}
+    high = np.maximum(high, 0.0)
     found = {name: Index(value[part], low[part], high[part]) for name, part in parts.items()}
     if not told:
         found = {name: _unknown(d) for name in found}
@@ -121,12 +124,34 @@ def morris(values: Floats, at: Floats, bounds: Floats) -> Found:
         name: Index(*(one[place * d : (place + 1) * d] for one in (value, low, high)))
         for place, name in enumerate(names)
     }
+    if seeds == 2:  # noqa: PLR2004 - two seeds cannot be drawn anew
+        found["effect"] = Index(found["effect"].value, *_by_student(effects))
+    found["effect"] = found["effect"]._replace(high=np.maximum(found["effect"].high, 0.0))
     noise = np.full(d, np.nan)
     if seeds > 1:
         noise = np.sqrt(2.0 / np.pi * effects.var(axis=0, ddof=1).mean(axis=0) / seeds)
     found["luck"] = Index(noise, noise, noise)
     told = bool((found["effect"].low > 0.0).any())
     return Found(found, float("nan"), float("nan"), told)
+
+
+def _by_student(effects: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of the interval of the effect over trajectories alone.
+
+    With two seeds every draw of a bootstrap has both, and it took luck for an effect in 9 of 100
+    parameters that have none; this does so in 2.
+
+    Args:
+        effects: elementary effects, shape (2, trajectories, parameters).
+    """
+    square = effects[0] * effects[1]
+    count = len(square)
+    half = stats.t.ppf(0.975, count - 1) * square.std(axis=0, ddof=1) / np.sqrt(count)
+    low, high = (
+        np.sign(end) * np.sqrt(np.abs(end))
+        for end in (square.mean(axis=0) - half, square.mean(axis=0) + half)
+    )
+    return low, high
 
 
 def elementary(values: Floats, at: Floats, bounds: Floats) -> Floats:

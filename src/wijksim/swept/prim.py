@@ -51,61 +51,67 @@ def find(at: Floats, success: Bools) -> Box:
         at: the points, shape (points, parameters).
         success: which of them are one, shape (points,).
     """
-    low, high = at.min(axis=0), at.max(axis=0)
-    ends = np.column_stack([low, high])
+    ends = np.column_stack([at.min(axis=0), at.max(axis=0)])
     best = current = _box(at, success, ends, ends)
     while current.inside.sum() > LEAST:
-        slices = [
-            made
-            for place in range(at.shape[1])
-            for side in (0, 1)
-            if (made := _peeled(at, success, current, ends, place, side)) is not None
-        ]
-        if not slices:
+        peeled = _peeled(at, success, current)
+        if peeled is None:
             break
-        current = max(slices, key=lambda one: (one.density, one.coverage))
+        current = _box(at, success, peeled, ends)
         if current.score > best.score:
             best = current
     return _pruned(at, success, _pasted(at, success, best, ends), ends)
 
 
-def _peeled(
-    at: Floats, success: Bools, box: Box, ends: Floats, place: int, side: int
-) -> Box | None:
-    """Return a box less a slice at one side, or None where nothing can be peeled."""
-    values = at[box.inside, place]
-    edge = np.quantile(values, PEEL if side == 0 else 1.0 - PEEL)
-    kept = values[values > edge] if side == 0 else values[values < edge]
-    if len(kept) < LEAST:
+def _peeled(at: Floats, success: Bools, box: Box) -> Floats | None:
+    """Return the sides of a box less the slice whose loss leaves the highest density.
+
+    Of slices that leave the same density the one that keeps most points goes. None where nothing
+    can be peeled.
+    """
+    values, hits = at[box.inside], success[box.inside].astype(np.float64)
+    low, high = np.quantile(values, (PEEL, 1.0 - PEEL), axis=0)
+    kept = np.array([values > low, values < high])  # (sides, points, parameters)
+    sizes = kept.sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        density = np.where(sizes >= LEAST, np.einsum("p,spd->sd", hits, kept) / sizes, -1.0)
+    best = density.max()
+    if best < 0.0:
         return None
+    side, place = np.unravel_index(np.where(density == best, sizes, -1).argmax(), sizes.shape)
+    own = values[kept[side, :, place], place]
     sides = np.column_stack([box.low, box.high])
-    sides[place, side] = kept.min() if side == 0 else kept.max()
-    return _box(at, success, sides, ends)
+    sides[place, side] = own.min() if side == 0 else own.max()
+    return sides
 
 
 def _pasted(at: Floats, success: Bools, box: Box, ends: Floats) -> Box:
     """Return a box with sides moved out again, as long as its score grows."""
     while True:
-        tried = [box]
-        for place in range(at.shape[1]):
-            for side in (0, 1):
+        best = box
+        for place, side in np.argwhere(box.restricted):
+            own = at[_only_beyond(at, box, place, side), place]
+            if len(own):
                 sides = np.column_stack([box.low, box.high])
-                own = at[:, place]
-                edge = sides[place, side]
-                beyond = own[own < edge] if side == 0 else own[own > edge]
-                if len(beyond):
-                    sides[place, side] = beyond.max() if side == 0 else beyond.min()
-                    tried.append(_box(at, success, sides, ends))
-        best = max(tried, key=lambda one: one.score)
+                sides[place, side] = own.max() if side == 0 else own.min()
+                best = max(best, _box(at, success, sides, ends), key=lambda one: one.score)
         if best.score <= box.score:
             return box
         box = best
 
 
+def _only_beyond(at: Floats, box: Box, place: int, side: int) -> Bools:
+    """Return which points nothing but one side keeps out of a box."""
+    out = (at < box.low) | (at > box.high)
+    beyond = at[:, place] < box.low[place] if side == 0 else at[:, place] > box.high[place]
+    found: Bools = beyond & (out.sum(axis=1) == 1)
+    return found
+
+
 def _pruned(at: Floats, success: Bools, box: Box, ends: Floats) -> Box:
     """Return a box without the restrictions that chance explains, the weakest first."""
     while box.restricted.any():
-        quasi = quasi_p(at, success, box, ends)
+        quasi = quasi_p(at, success, box)
         worst = np.unravel_index(np.nanargmax(quasi), quasi.shape)
         if quasi[worst] <= _LIMIT:
             break
@@ -117,8 +123,7 @@ def _pruned(at: Floats, success: Bools, box: Box, ends: Floats) -> Box:
 
 def _box(at: Floats, success: Bools, sides: Floats, ends: Floats) -> Box:
     low, high = sides.T
-    within = (at >= low) & (at <= high)
-    inside = within.all(axis=1)
+    inside = ((at >= low) & (at <= high)).all(axis=1)
     restricted = np.column_stack([low > ends[:, 0], high < ends[:, 1]])
     total = success.sum()
     coverage = float((success & inside).sum() / total) if total else 0.0
@@ -126,7 +131,7 @@ def _box(at: Floats, success: Bools, sides: Floats, ends: Floats) -> Box:
     return Box(low, high, restricted, inside, coverage, density)
 
 
-def quasi_p(at: Floats, success: Bools, box: Box, ends: Floats) -> Floats:
+def quasi_p(at: Floats, success: Bools, box: Box) -> Floats:
     """Return the quasi p-value of each side, shape (parameters, 2); NaN where none restricts.
 
     How often a box as full would be found inside the box without this restriction, if the
@@ -136,15 +141,13 @@ def quasi_p(at: Floats, success: Bools, box: Box, ends: Floats) -> Floats:
         at: the points.
         success: which of them are one.
         box: what was found.
-        ends: lowest and highest value of each parameter among the points.
     """
-    quasi = np.full(ends.shape, np.nan)
+    out = np.array([at < box.low, at > box.high])  # (sides, points, parameters)
+    only = out & (out.sum(axis=(0, 2)) == 1)[:, None]
     hits, size = int((success & box.inside).sum()), int(box.inside.sum())
-    for place, side in np.argwhere(box.restricted):
-        wider = np.column_stack([box.low, box.high])
-        wider[place, side] = ends[place, side]
-        there = ((at >= wider[:, 0]) & (at <= wider[:, 1])).all(axis=1)
-        quasi[place, side] = stats.binom.sf(hits - 1, size, float(success[there].mean()))
+    wider = size + only.sum(axis=1)
+    share = (hits + np.einsum("p,spd->sd", success.astype(np.float64), only)) / wider
+    quasi: Floats = np.where(box.restricted, stats.binom.sf(hits - 1, size, share.T), np.nan)
     return quasi
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +28,8 @@ Whole = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-class Swept(NamedTuple):
+@dataclass(frozen=True)
+class Swept:
     """The results of one area and preset at every point, scenario, seed and year."""
 
     where: str  # the folder, for messages
@@ -45,7 +48,7 @@ class Swept(NamedTuple):
         """The kind of design, one of ``points.KINDS``."""
         return str(self.design["kind"])
 
-    @property
+    @cached_property
     def bounds(self) -> Floats:
         """Lowest and highest value of each parameter, shape (names, 2)."""
         ranges = self.design.get("ranges") or {}
@@ -56,7 +59,7 @@ class Swept(NamedTuple):
                 seen[place] = ranges[name]
         return seen
 
-    @property
+    @cached_property
     def blocks(self) -> Whole:
         """The block of the design that each point belongs to: blocks are independent."""
         size, d = 1, len(self.names)
@@ -71,13 +74,18 @@ class Swept(NamedTuple):
         """The last year; 1 is the first."""
         return int(self.years["year"].max())
 
+    @cached_property
+    def _own(self) -> dict[str, pd.DataFrame]:
+        """The rows of each scenario: a thousand questions are asked of them."""
+        return {str(name): own for name, own in self.years.groupby("scenario", sort=False)}
+
     def values(self, scenario: str, measure: str) -> Floats:
         """Return a measure of a scenario, shape (points, seeds, years); NaN where there is none.
 
         Raises:
             InputError: when the sweep has not run the scenario at every point.
         """
-        own = self.years[self.years["scenario"] == scenario]
+        own = self._own.get(scenario, self.years[:0])
         shape = (len(self.points), len(self.seeds), self.last)
         if len(own) != np.prod(shape):
             names = self.years["scenario"].unique().tolist()
