@@ -53,9 +53,23 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Van geen enkele parameter is de invloed op 'in nood' duidelijk.",
         "Of no parameter the influence on 'in need' is clear.",
     ),
+    "deciders_first": (
+        "Duidelijk van invloed op 'in nood' ({n} van {of}); de zwaarste: {parts}.",
+        "Clearly of influence on 'in need' ({n} of {of}); the weightiest: {parts}.",
+    ),
     "by_luck": (
-        "Zulke duidelijke zijn er bij {of} parameters door toeval al ongeveer {n}.",
-        "Of {of} parameters about {n} come out so clear by chance.",
+        "Dat zijn er niet meer dan toeval geeft (ongeveer {n} van {of}): lees er geen rangorde in.",
+        "These are no more than chance gives (about {n} of {of}): do not read a ranking in them.",
+    ),
+    "beyond_luck": (
+        "Toeval geeft er ongeveer {n} van {of}, dus de meeste hiervan doen er echt toe.",
+        "Chance gives about {n} of {of}, so most of these do matter.",
+    ),
+    "spread": (
+        "Waar de aannames anders liggen, daalt 'in nood' met {least} of meer in {falls} % van de "
+        "punten en stijgt het zo veel in {rises} %.",
+        "Under other assumptions 'in need' falls by {least} or more in {falls} % of the points, and "
+        "rises by as much in {rises} %.",
     ),
     "flipping_sign": (
         "Het teken van het effect op 'in nood' draait om met: {parts}.",
@@ -89,6 +103,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Below it the 95 % interval over design and seeds. Third: 'in need' and the verdict with "
         "the parameter in the lowest or highest third of its range, on average over the rest.",
     ),
+    "sensitivity_read_level": (
+        "Eronder het 95 %-interval over ontwerp en seeds.",
+        "Below it the 95 % interval over design and seeds.",
+    ),
     "figure_sensitivity": (
         "Welke aannames beslissen: {what}",
         "Which assumptions decide: {what}",
@@ -101,6 +119,17 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "filled where it leaves zero out. Right: that difference with the parameter in the lowest "
         "(triangle down) and the highest third (triangle up) of its range.",
     ),
+    "figure_sensitivity_level": (
+        "Welke aannames tellen: {what}",
+        "Which assumptions count: {what}",
+    ),
+    "figure_sensitivity_level_about": (
+        "{index} van elke parameter voor 'in nood', met 95 %-interval; gevuld waar het interval nul "
+        "uitsluit.",
+        "{index} of each parameter for 'in need', with its 95 % interval; filled where it leaves "
+        "zero out.",
+    ),
+    "axis_effect": ("effect over het hele bereik, {unit}", "effect over the whole range, {unit}"),
     "axis_difference": ("verschil in 'in nood', {unit}", "difference in 'in need', {unit}"),
     # discover
     "success": (
@@ -155,8 +184,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "does not rise. Cross: not so. The rectangle is the box.",
     ),
     "figure_no_box": (
-        "Er is geen doos die toeval niet verklaart; de assen zijn zomaar gekozen.",
-        "There is no box that chance does not explain; the axes were chosen without one.",
+        "Er is geen doos: wat op de assen staat, scheidt lukken en mislukken nog het meest.",
+        "There is no box: the axes are what separates success from failure most.",
     ),
     "legend_yes": ("het lukt", "it works"),
     "legend_no": ("het lukt niet", "it does not work"),

@@ -49,25 +49,28 @@ def sensitivity(folder: str, asked: Mapping[str, Any], where: Where) -> None:
     found = deciding.sensitivity(swept, **given)
     from wijksim import plots  # drawing takes long to load: not before faults are told
 
+    told_of = found.differences or found.contrasts[:1]  # levels where nothing is compared
     figures: dict[str, bytes] = {}
-    for one in found.differences:
+    for one in told_of:
         name = f"sensitivity-{_file(one)}"
         figures |= plots.files(name, plots.deciders(found, where.lang, one))
-        figures[f"{name}.csv"] = job.as_csv(found.deciding(one))
+        if one.against is not None:
+            figures[f"{name}.csv"] = job.as_csv(found.deciding(one))
     lines = told.of_sensitivity(found, where.lang)
     files = {"sensitivity.csv": job.as_csv(found.frame()), **figures}
     _written("sensitivity", found.to_json(), lines, files, where)
     console = tables.printer(where.json == "-")
-    for one in found.differences:
+    for one in told_of:
         console.print()
         console.print(Text(told.contrast(one, where.lang), "bold"))
-        heads = [say(where.lang, f"index_{found.main}")]
-        heads.append(say(where.lang, f"index_{_BESIDE[found.main]}"))
-        heads += [say(where.lang, f"column_{name}") for name in ("third_low", "third_high")]
-        heads.append(say(where.lang, "column_flips"))
+        heads = [say(where.lang, f"index_{name}") for name in (found.main, _BESIDE[found.main])]
+        if one.against is not None:
+            names = ("third_low", "third_high", "flips")
+            heads += [say(where.lang, f"column_{name}") for name in names]
         tables.show(console, heads, list(_parameters(found, one, where.lang)))
     console.print()
-    console.print(say(where.lang, "sensitivity_read"))
+    key = "sensitivity_read" if found.differences else "sensitivity_read_level"
+    console.print(say(where.lang, key))
     _end(files, where)
 
 
@@ -78,14 +81,17 @@ def _parameters(found: Sensitivity, one: Contrast, lang: str) -> Iterator[Row]:
         low, high = found.swept.bounds[place]
         ends = " - ".join(told.significant(lang, float(end)) for end in (low, high))
         mark = f"[{known[name].mark}] " if name in known else ""
-        turn = found.turns[one][place]
         cells = [
             _number(found.index(one, USUAL[0], place), lang),
             _number(found.index(one, USUAL[0], place, _BESIDE[found.main]), lang),
-            Cell(_need(turn.need_low, lang), say(lang, str(turn.low))),
-            Cell(_need(turn.need_high, lang), say(lang, str(turn.high))),
-            Cell(say(lang, f"flips_{turn.flips}")),
         ]
+        if one.against is not None:
+            turn = found.turns[one][place]
+            cells += [
+                Cell(_need(turn.need_low, lang), say(lang, str(turn.low))),
+                Cell(_need(turn.need_high, lang), say(lang, str(turn.high))),
+                Cell(say(lang, f"flips_{turn.flips}")),
+            ]
         yield Row(name, f"{mark}{ends}", cells)
 
 
@@ -102,7 +108,7 @@ def _number(value: Interval, lang: str, *, signed: bool = False) -> Cell:
 
 
 def _file(one: Contrast) -> str:
-    return f"{one.arm}-{(one.against or '').split(':')[0]}".replace("/", "-")
+    return f"{one.arm}-{(one.against or 'level').split(':')[0]}".replace("/", "-")
 
 
 def discover(folder: str, asked: Mapping[str, Any], where: Where) -> None:

@@ -18,7 +18,7 @@ from wijksim.plots.forest import broken
 from wijksim.results import Interval
 from wijksim.sweep.plan import PLACEBO
 from wijksim.swept.boxes import Discovery
-from wijksim.swept.deciding import USUAL, Contrast, Sensitivity
+from wijksim.swept.deciding import USUAL, Contrast, Sensitivity, Turn
 from wijksim.swept.early import LOOKS, TARGETS, Signals
 from wijksim.swept.results import Swept
 from wijksim.swept_words import say
@@ -40,36 +40,46 @@ def deciders(found: Sensitivity, lang: str = "nl", contrast: Contrast | None = N
     Args:
         found: what ``sensitivity`` returned.
         lang: "nl" or "en".
-        contrast: which difference; the first unless said.
+        contrast: which difference, or level; the first difference unless said.
     """
-    chosen = contrast or found.differences[0]
-    order = found.order(chosen)[:MOST]
+    chosen = contrast or next(iter(found.differences), found.contrasts[0])
+    order, level = found.order(chosen)[:MOST], chosen.against is None
     index = say(lang, f"index_{found.main}")
+    title = "figure_sensitivity_level" if level else "figure_sensitivity"
     with sheet.settings():
         page = sheet.Page(
-            say(lang, "figure_sensitivity", what=_called(chosen, lang)),
-            say(lang, "figure_sensitivity_about", index=index),
+            say(lang, title, what=_called(chosen, lang)),
+            say(lang, f"{title}_about", index=index),
             _footer(found.swept, found.year, lang),
             [],
-            (1, 2),
+            (1, 1 if level else 2),
             sheet.Room(panel=1.5 + _ROW * len(order), left=2.9, wspace=0.08),
         )
-        left, right = page.axes
         for row, place in enumerate(order):
-            _mark(left, row, found.index(chosen, USUAL[0], place), "o", _BLUE)
-            turn = found.turns[chosen][place]
-            _mark(right, row - 0.16, turn.need_low, "v", _BLUE)
-            _mark(right, row + 0.16, turn.need_high, "^", _ORANGE)
+            _mark(page.axes[0], row, found.index(chosen, USUAL[0], place), "o", _BLUE)
+        if not level:
+            _ends(page.axes[1], [found.turns[chosen][place] for place in order], lang)
         for axes in page.axes:
             _rows(axes, len(order))
             axes.xaxis.set_major_formatter(sheet.comma(lang))
+        left = page.axes[0]
         names = [broken(found.swept.names[place], 34) for place in order]
         left.set_yticklabels(names, fontsize=9.0, color="black")
-        right.set_yticklabels([])
-        left.set_xlabel(index, fontsize=9.5)
+        for axes in page.axes[1:]:
+            axes.set_yticklabels([])
         unit = texts.unit(lang, MEASURES[USUAL[0]].unit)
-        right.set_xlabel(say(lang, "axis_difference", unit=unit), fontsize=9.5)
+        effect = found.main == "effect"  # the only index that has a unit
+        left.set_xlabel(say(lang, "axis_effect", unit=unit) if effect else index, fontsize=9.5)
     return page.figure
+
+
+def _ends(axes: Axes, turns: Sequence[Turn], lang: str) -> None:
+    """Draw the difference of need with each parameter low and high."""
+    for row, turn in enumerate(turns):
+        _mark(axes, row - 0.16, turn.need_low, "v", _BLUE)
+        _mark(axes, row + 0.16, turn.need_high, "^", _ORANGE)
+    unit = texts.unit(lang, MEASURES[USUAL[0]].unit)
+    axes.set_xlabel(say(lang, "axis_difference", unit=unit), fontsize=9.5)
 
 
 def box(found: Discovery, lang: str = "nl") -> Figure:
@@ -80,7 +90,7 @@ def box(found: Discovery, lang: str = "nl") -> Figure:
         lang: "nl" or "en".
     """
     shown = list(dict.fromkeys(side.parameter for side in found.sides)) if found.found else []
-    rest = [name for name in found.swept.names if name not in shown]
+    rest = [name for name in found.separating() if name not in shown]
     shown = [*shown, *rest][: max(2, min(3, len(shown)))]
     pairs = [(0, 1)] if len(shown) < 3 else [(0, 1), (0, 2), (1, 2)]  # noqa: PLR2004
     if len(shown) == 1:
@@ -186,6 +196,8 @@ def _called(contrast: Contrast, lang: str) -> str:
         for name in contrast
         if name is not None
     ]
+    if len(names) == 1:
+        return say(lang, "level", arm=names[0])
     return say(lang, "difference", arm=names[0], against=names[1])
 
 

@@ -11,10 +11,11 @@ from wijksim.results import Interval
 from wijksim.study_words import listed
 from wijksim.sweep.plan import PLACEBO
 from wijksim.swept.boxes import Discovery, Side
-from wijksim.swept.deciding import RANKED, USUAL, Contrast, Sensitivity
+from wijksim.swept.deciding import USUAL, Contrast, Sensitivity
 from wijksim.swept.early import TARGETS, Signals
 from wijksim.swept.results import Swept
 from wijksim.swept_words import say
+from wijksim.verdict import DEMAND
 
 MOST: Final = 12  # parameters in a sentence, and rows in a table
 
@@ -63,47 +64,65 @@ def _brackets(value: Interval, lang: str) -> str:
 
 
 def of_sensitivity(found: Sensitivity, lang: str) -> list[str]:
-    """Return which parameters decide, a contrast at a time."""
+    """Return which parameters decide, a contrast at a time; levels where nothing is compared."""
     lines = [head(found.swept, found.year, lang)]
     for one in found.differences:
-        lines += _of_contrast(found, one, lang)
+        lines += [
+            *_whole(found, one, lang),
+            *_deciders(found, one, lang),
+            *_flips(found, one, lang),
+        ]
+    if not found.differences:
+        lines += _deciders(found, found.contrasts[0], lang)
     seeds = len(found.swept.seeds)
     if seeds <= 2:  # noqa: PLR2004 - as the words say
         lines.append(say(lang, "one_seed" if seeds == 1 else "two_seeds"))
     return lines
 
 
-def _of_contrast(found: Sensitivity, one: Contrast, lang: str) -> list[str]:
+def _whole(found: Sensitivity, one: Contrast, lang: str) -> list[str]:
+    """Return what the design as a whole says of a difference."""
     what, judged = contrast(one, lang), found.verdicts[one]
-    own, names = found.found[one, USUAL[0]], found.swept.names
-    turns = found.turns[one]
     need = change(judged.changes[USUAL[0]], lang)
     verdict = say(lang, str(judged.verdict))
-    lines = [say(lang, "overall", what=what, verdict=verdict, need=need)]
+    shares = found.spreads[one]._asdict()
+    told = {name: texts.number(lang, 100.0 * value, 0) for name, value in shares.items()}
+    least = texts.number(lang, DEMAND[USUAL[0]], 1)
+    return [
+        say(lang, "overall", what=what, verdict=verdict, need=need),
+        say(lang, "spread", least=least, **told),
+    ]
+
+
+def _deciders(found: Sensitivity, one: Contrast, lang: str) -> list[str]:
+    """Return which parameters stand out, and whether more do than by luck."""
+    own, names, lines = found.found[one, USUAL[0]], found.swept.names, list[str]()
     if math.isfinite(own.luck):
         lines.append(say(lang, "luck_share", share=texts.number(lang, 100.0 * own.luck, 0)))
     if not own.told:
-        lines.append(say(lang, "untold", what=what))
-    else:
-        order = found.order(one)
-        clear = [at for at in order if found.index(one, USUAL[0], at).clear]
-        parts = [f"{names[at]} ({_index(found, one, at, lang)})" for at in clear[:MOST]]
-        key = "deciders" if clear else "no_deciders"
-        values = {"n": len(clear), "of": len(names), "parts": listed(lang, parts)}
-        lines.append(say(lang, key, **values))
-        expected = round(len(names) * (0.05 if found.main == RANKED else 0.025))
-        if clear and expected >= 1:
-            lines.append(say(lang, "by_luck", of=len(names), n=expected))
-    flips = {
-        key: [name for name, turn in zip(names, turns, strict=True) if turn.flips == key]
-        for key in ("sign", "verdict")
-    }
-    for key, some in flips.items():
+        return [*lines, say(lang, "untold", what=contrast(one, lang))]
+    clear = [at for at in found.order(one) if found.index(one, USUAL[0], at).clear]
+    if not clear:
+        return [*lines, say(lang, "no_deciders")]
+    parts = [f"{names[at]} ({_index(found, one, at, lang)})" for at in clear[:MOST]]
+    values = {"n": len(clear), "of": len(names), "parts": listed(lang, parts)}
+    lines.append(say(lang, "deciders" if len(clear) <= MOST else "deciders_first", **values))
+    expected = max(1, round(len(names) * found.by_luck))
+    if not found.more_than_luck(one):
+        lines.append(say(lang, "by_luck", of=len(names), n=expected))
+    elif len(names) * found.by_luck >= 1.0:
+        lines.append(say(lang, "beyond_luck", of=len(names), n=expected))
+    return lines
+
+
+def _flips(found: Sensitivity, one: Contrast, lang: str) -> list[str]:
+    """Return which parameters turn the sign of need or the word of the verdict."""
+    turns, names, lines = found.turns[one], found.swept.names, list[str]()
+    for key in ("sign", "verdict"):
+        some = [name for name, turn in zip(names, turns, strict=True) if turn.flips == key]
         if some:
             lines.append(say(lang, f"flipping_{key}", parts=listed(lang, some)))
-    if not any(flips.values()):
-        lines.append(say(lang, "no_flip"))
-    return lines
+    return lines or [say(lang, "no_flip")]
 
 
 def _index(found: Sensitivity, one: Contrast, place: int, lang: str) -> str:

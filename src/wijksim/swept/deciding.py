@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from wijksim import __version__, params, verdict
 from wijksim.errors import InputError, Problem
@@ -25,6 +26,7 @@ USUAL: Final = ("need_prevalence", "requests", "unmet_need")  # demand, never re
 MAIN: Final = {points.SALTELLI: "total", points.MORRIS: "effect"}  # what parameters are ranked by
 RANKED: Final = "srrc"  # the same, of any other design
 _LEAST_BLOCKS: Final = 4
+_LIMIT: Final = 0.05  # of the number that stands out, to call it more than luck
 _THIRD: Final = 1.0 / 3.0 + 1e-9  # a level of Morris's design that lies there belongs to it
 _JUDGED: Final = (*verdict.RELEVANT, "requests", "admitted_requests")
 
@@ -34,6 +36,13 @@ class Contrast(NamedTuple):
 
     arm: str
     against: str | None = None
+
+
+class Spread(NamedTuple):
+    """How often the expected difference of need would matter to a council, as shares of points."""
+
+    falls: float  # 0-1
+    rises: float
 
 
 class Turn(NamedTuple):
@@ -66,11 +75,22 @@ class Sensitivity:
     found: dict[tuple[Contrast, str], Found]
     turns: dict[Contrast, tuple[Turn, ...]]  # of differences, a turn a parameter
     verdicts: dict[Contrast, verdict.Judgement]  # over the whole design
+    spreads: dict[Contrast, Spread]  # of differences
 
     @property
     def main(self) -> str:
         """The index that parameters are ranked by."""
         return MAIN.get(self.swept.kind, RANKED)
+
+    def more_than_luck(self, contrast: Contrast, measure: str = USUAL[0]) -> bool:
+        """Return whether more parameters stand out than would if none did anything."""
+        clear = int(self._of(contrast, measure, self.main).clear().sum())
+        return bool(stats.binom.sf(clear - 1, len(self.swept.names), self.by_luck) <= _LIMIT)
+
+    @property
+    def by_luck(self) -> float:
+        """The chance with which a parameter that does nothing stands out."""
+        return 0.05 if self.main == RANKED else 0.025
 
     @property
     def differences(self) -> tuple[Contrast, ...]:
@@ -162,6 +182,7 @@ class Sensitivity:
                 },
             }
         if contrast.against is not None:
+            said["share_of_points"] = self.spreads[contrast]._asdict()
             said["verdict"] = str(self.verdicts[contrast].verdict)
             said["turns"] = {
                 name: {**turn._asdict(), "flips": turn.flips}
@@ -208,7 +229,7 @@ def sensitivity(
     check_design(swept)
     contrasts = _contrasts(swept, arm, against)
     found = {
-        (contrast, measure): _indices(swept, _figures(swept, contrast, measure, place))
+        (contrast, measure): _indices(swept, contrast, measure, place)
         for contrast in contrasts
         for measure in chosen
     }
@@ -217,7 +238,14 @@ def sensitivity(
     verdicts = {
         one: judged(swept, one, place, np.ones(len(swept.points), np.bool_)) for one in differences
     }
-    return Sensitivity(swept, place, chosen, contrasts, found, turns, verdicts)
+    spreads = {one: _spread(_figures(swept, one, USUAL[0], place)) for one in differences}
+    return Sensitivity(swept, place, chosen, contrasts, found, turns, verdicts, spreads)
+
+
+def _spread(values: Floats) -> Spread:
+    """Return how often need falls or rises by what matters, on average over the seeds."""
+    mean, least = values.mean(axis=1), verdict.DEMAND[USUAL[0]]
+    return Spread(float((mean <= -least).mean()), float((mean >= least).mean()))
 
 
 def check_design(swept: Swept) -> None:
@@ -256,10 +284,12 @@ def _figures(swept: Swept, contrast: Contrast, measure: str, year: int) -> Float
     return difference
 
 
-def _indices(swept: Swept, values: Floats) -> Found:
+def _indices(swept: Swept, contrast: Contrast, measure: str, year: int) -> Found:
+    values = _figures(swept, contrast, measure, year)
     values = values[:, np.isfinite(values).all(axis=0)]  # a seed without a figure somewhere
     if values.shape[1] == 0:
-        raise InputError(Problem(swept.where, "measure", "has points without a figure"))
+        told = f"'{measure}' has points without a figure in every seed; take another measure"
+        raise InputError(Problem(swept.where, "measure", told))
     if swept.kind == points.SALTELLI:
         return indices.sobol(values, len(swept.names), swept.design["second_order"])
     if swept.kind == points.MORRIS:
@@ -308,8 +338,7 @@ def _by_block(swept: Swept, scenario: str, measure: str, there: Any) -> Floats:
     """Return means over points and seeds, shape (blocks that have such a point, years)."""
     values = swept.values(scenario, measure)[there].mean(axis=1)
     blocks = swept.blocks[there]
-    sums = np.zeros((int(swept.blocks[-1]) + 1, values.shape[1]))
-    np.add.at(sums, blocks, values)
-    counts = np.bincount(blocks, minlength=len(sums))
-    found: Floats = sums[counts > 0] / counts[counts > 0][:, None]
+    first = np.flatnonzero(np.diff(blocks, prepend=-1))  # blocks lie one after the other
+    counts = np.diff(first, append=len(blocks))
+    found: Floats = np.add.reduceat(values, first, axis=0) / counts[:, None]
     return found

@@ -16,7 +16,7 @@ from wijksim.results import Interval
 from wijksim.state import Floats
 from wijksim.sweep import tables
 from wijksim.swept import results
-from wijksim.swept.results import Swept, Whole, drawn
+from wijksim.swept.results import Swept, Whole, drawn, ends
 
 FIRST, LAST = 7, 12  # months of four weeks: weeks 25 to 48
 TARGETS: Final = ("need_prevalence", "unmet_need")
@@ -198,7 +198,7 @@ def _ties(swept: Swept, early: Values, late: Values) -> tuple[Tie, ...]:
                 some = np.concatenate([members[block] for block in chosen])
                 kept = _seeds(counts, look)
                 many.append(estimate(*(part[:, :, some][..., kept] for part in (one, two))))
-            low, high = np.nanpercentile(many, (2.5, 97.5), axis=0)
+            low, high = ends(np.array(many))
         found[look] = (value, low, high)
     return tuple(
         Tie(name, target, *(_interval(found[look], (row, column)) for look in LOOKS))

@@ -21,14 +21,13 @@ from SALib.analyze import pawn
 from scipy import stats
 
 from wijksim.state import Floats
-from wijksim.swept.results import Whole, crossed, drawn
+from wijksim.swept.results import Whole, crossed, drawn, ends
 
 DRAWS: Final = 1000
 _SEED: Final = 1  # of the bootstrap: the same folder gives the same intervals
 _SLIDES: Final = 10  # of PAWN
 PAWN_LEAST: Final = 100  # points: ten a slide
 _LUCK: Final = 100  # shuffles that show what PAWN makes of nothing
-_ENDS: Final = (2.5, 97.5)
 
 
 class Index(NamedTuple):
@@ -235,7 +234,7 @@ def _pawn(mean: Floats, at: Floats, bounds: Floats) -> Index:
 
     own = medians(mean)
     nothing = np.array([medians(rng.permutation(mean)) for _ in range(_LUCK)])
-    low, high = np.percentile(nothing, _ENDS, axis=0)
+    low, high = ends(nothing)
     middle = nothing.mean(axis=0)
     return Index(own - middle, own - high, own - low)
 
@@ -247,10 +246,7 @@ def _resampled(
     value = estimate(np.arange(blocks), np.ones(seeds))
     rng = np.random.default_rng(_SEED)
     many = np.array([estimate(*drawn(blocks, seeds, rng)) for _ in range(DRAWS)])
-    with np.errstate(invalid="ignore"):
-        known = np.isfinite(many).any(axis=0)
-        low, high = np.nanpercentile(np.where(known, many, 0.0), _ENDS, axis=0)
-    return value, np.where(known, low, np.nan), np.where(known, high, np.nan)
+    return value, *ends(many)
 
 
 def _unknown(parameters: int) -> Index:

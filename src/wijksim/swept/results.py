@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from wijksim.sweep.tables import MONTHS, PARAMETER
 
 AGAINST: Final = ("placebo", "status-quo")
 PLACEBOS, BASELINE = AGAINST
+_ENDS: Final = (2.5, 97.5)
 
 Whole = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -39,7 +40,7 @@ class Swept:
     scenarios: tuple[str, ...]  # as the plan has them; the first is the baseline
     seeds: tuple[int, ...]
     years: pd.DataFrame  # of this area and preset
-    months: pd.DataFrame | None
+    read_months: Callable[[], pd.DataFrame | None]  # the same of the first months
     area: str
     preset: str
 
@@ -69,15 +70,25 @@ class Swept:
             size = d + 1
         return np.arange(len(self.points)) // size
 
-    @property
+    @cached_property
     def last(self) -> int:
         """The last year; 1 is the first."""
         return int(self.years["year"].max())
 
     @cached_property
+    def months(self) -> pd.DataFrame | None:
+        """The first months, read when asked for; None where the sweep kept none."""
+        return self.read_months()
+
+    @cached_property
     def _own(self) -> dict[str, pd.DataFrame]:
-        """The rows of each scenario: a thousand questions are asked of them."""
+        """The rows of each scenario."""
         return {str(name): own for name, own in self.years.groupby("scenario", sort=False)}
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, str], Floats]:
+        """What was asked before: a verdict for each third of each parameter asks a lot."""
+        return {}
 
     def values(self, scenario: str, measure: str) -> Floats:
         """Return a measure of a scenario, shape (points, seeds, years); NaN where there is none.
@@ -85,6 +96,8 @@ class Swept:
         Raises:
             InputError: when the sweep has not run the scenario at every point.
         """
+        if (scenario, measure) in self._kept:
+            return self._kept[scenario, measure]
         own = self._own.get(scenario, self.years[:0])
         shape = (len(self.points), len(self.seeds), self.last)
         if len(own) != np.prod(shape):
@@ -92,6 +105,7 @@ class Swept:
             told = f"'{scenario}' was not run at every point{nearest(scenario, names)}"
             raise InputError(Problem(self.where, "scenario", told))
         found: Floats = own[measure].to_numpy(np.float64).reshape(shape)
+        self._kept[scenario, measure] = found
         return found
 
     def against(self, arm: str, what: str | None) -> str:
@@ -153,12 +167,17 @@ def load(folder: str | Path, area: str | None = None, preset: str | None = None)
     preset = _one("preset", layout.presets, preset, where)
     frame = reading.read(path)
     years = _of(frame, area, preset)
-    months = _of(reading.read(path, MONTHS), area, preset) if layout.months else None
     columns = [f"{PARAMETER}{name}" for name in layout.names]
     at = years.groupby("point")[columns].first().to_numpy(np.float64)
     seeds = _common(years)
     years = years[years["seed"].isin(seeds)]
-    months = None if months is None else months[months["seed"].isin(seeds)]
+
+    def months() -> pd.DataFrame | None:
+        if not layout.months:
+            return None
+        some = _of(reading.read(path, MONTHS), area, preset)
+        return some[some["seed"].isin(seeds)]
+
     design = folders.read_manifest(path)["design"]
     return Swept(
         *(where, design, layout.names, at, layout.scenarios, seeds),
@@ -231,6 +250,16 @@ def drawn(blocks: int, seeds: int, rng: np.random.Generator) -> tuple[Whole, Flo
         counts = np.bincount(rng.integers(seeds, size=seeds), minlength=seeds).astype(np.float64)
         if seeds == 1 or np.count_nonzero(counts) > 1:
             return chosen, counts
+
+
+def ends(many: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of 95 % intervals over draws, which are the first axis.
+
+    NaN is left out; where there is nothing else, the ends are NaN.
+    """
+    known = np.isfinite(many).any(axis=0)
+    low, high = np.nanpercentile(np.where(known, many, 0.0), _ENDS, axis=0)
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
 def crossed(one: Floats, two: Floats, counts: Floats) -> Floats:
