@@ -68,8 +68,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "spread": (
         "Waar de aannames anders liggen, daalt 'in nood' met {least} of meer in {falls} % van de "
         "punten en stijgt het zo veel in {rises} %.",
-        "Under other assumptions 'in need' falls by {least} or more in {falls} % of the points, and "
-        "rises by as much in {rises} %.",
+        "Under other assumptions 'in need' falls by {least} or more in {falls} % of the points, "
+        "and rises by as much in {rises} %.",
     ),
     "flipping_sign": (
         "Het teken van het effect op 'in nood' draait om met: {parts}.",
@@ -124,8 +124,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "Which assumptions count: {what}",
     ),
     "figure_sensitivity_level_about": (
-        "{index} van elke parameter voor 'in nood', met 95 %-interval; gevuld waar het interval nul "
-        "uitsluit.",
+        "{index} van elke parameter voor 'in nood', met 95 %-interval; gevuld waar het interval "
+        "nul uitsluit.",
         "{index} of each parameter for 'in need', with its 95 % interval; filled where it leaves "
         "zero out.",
     ),

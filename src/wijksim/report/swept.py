@@ -11,7 +11,7 @@ from wijksim.results import Interval
 from wijksim.study_words import listed
 from wijksim.sweep.plan import PLACEBO
 from wijksim.swept.boxes import Discovery, Side
-from wijksim.swept.deciding import USUAL, Contrast, Sensitivity
+from wijksim.swept.deciding import USUAL, Contrast, Sensitivity, more_than_luck
 from wijksim.swept.early import TARGETS, Signals
 from wijksim.swept.results import Swept
 from wijksim.swept_words import say
@@ -101,17 +101,17 @@ def _deciders(found: Sensitivity, one: Contrast, lang: str) -> list[str]:
         lines.append(say(lang, "luck_share", share=texts.number(lang, 100.0 * own.luck, 0)))
     if not own.told:
         return [*lines, say(lang, "untold", what=contrast(one, lang))]
-    clear = [at for at in found.order(one) if found.index(one, USUAL[0], at).clear]
+    clear = found.stand_out(one)
     if not clear:
         return [*lines, say(lang, "no_deciders")]
     parts = [f"{names[at]} ({_index(found, one, at, lang)})" for at in clear[:MOST]]
     values = {"n": len(clear), "of": len(names), "parts": listed(lang, parts)}
     lines.append(say(lang, "deciders" if len(clear) <= MOST else "deciders_first", **values))
-    expected = max(1, round(len(names) * found.by_luck))
-    if not found.more_than_luck(one):
-        lines.append(say(lang, "by_luck", of=len(names), n=expected))
-    elif len(names) * found.by_luck >= 1.0:
-        lines.append(say(lang, "beyond_luck", of=len(names), n=expected))
+    expected = len(names) * found.by_luck
+    if expected >= 1.0:  # of few parameters luck brings out none
+        more = more_than_luck(len(clear), len(names), found.by_luck)
+        key = "beyond_luck" if more else "by_luck"
+        lines.append(say(lang, key, of=len(names), n=round(expected)))
     return lines
 
 

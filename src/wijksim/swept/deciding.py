@@ -31,6 +31,17 @@ _THIRD: Final = 1.0 / 3.0 + 1e-9  # a level of Morris's design that lies there b
 _JUDGED: Final = (*verdict.RELEVANT, "requests", "admitted_requests")
 
 
+def more_than_luck(clear: int, of: int, chance: float) -> bool:
+    """Return whether more parameters stand out than would if none did anything.
+
+    Args:
+        clear: how many do.
+        of: how many there are.
+        chance: with which one that does nothing stands out.
+    """
+    return bool(stats.binom.sf(clear - 1, of, chance) <= _LIMIT)
+
+
 class Contrast(NamedTuple):
     """What is looked at: the level of a scenario, or its paired difference from another."""
 
@@ -82,10 +93,10 @@ class Sensitivity:
         """The index that parameters are ranked by."""
         return MAIN.get(self.swept.kind, RANKED)
 
-    def more_than_luck(self, contrast: Contrast, measure: str = USUAL[0]) -> bool:
-        """Return whether more parameters stand out than would if none did anything."""
-        clear = int(self._of(contrast, measure, self.main).clear().sum())
-        return bool(stats.binom.sf(clear - 1, len(self.swept.names), self.by_luck) <= _LIMIT)
+    def stand_out(self, contrast: Contrast, measure: str = USUAL[0]) -> list[int]:
+        """Return the places of the parameters whose index is clear, the weightiest first."""
+        clear = self._of(contrast, measure, self.main).clear()
+        return [place for place in self.order(contrast, measure) if clear[place]]
 
     @property
     def by_luck(self) -> float:
@@ -294,7 +305,7 @@ def _indices(swept: Swept, contrast: Contrast, measure: str, year: int) -> Found
         return indices.sobol(values, len(swept.names), swept.design["second_order"])
     if swept.kind == points.MORRIS:
         return indices.morris(values, swept.points, swept.bounds)
-    return indices.ranks(values, swept.points, swept.bounds)
+    return indices.ranks(values, swept.points)
 
 
 def _turns(swept: Swept, contrast: Contrast, year: int) -> tuple[Turn, ...]:

@@ -178,6 +178,8 @@ def _early(swept: Swept, scenarios: tuple[str, ...]) -> Values:
 
 def _ties(swept: Swept, early: Values, late: Values) -> tuple[Tie, ...]:
     """Return the three correlations of each measure with each target."""
+    if not early:  # no figure moves
+        return ()
     blocks = swept.blocks
     members = [np.flatnonzero(blocks == one) for one in range(int(blocks[-1]) + 1)]
     one, two = np.array(list(early.values())), np.array(list(late.values()))

@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from SALib.analyze import pawn
 from scipy import stats
 
 from wijksim.state import Floats
@@ -25,9 +24,6 @@ from wijksim.swept.results import Whole, crossed, drawn, ends
 
 DRAWS: Final = 1000
 _SEED: Final = 1  # of the bootstrap: the same folder gives the same intervals
-_SLIDES: Final = 10  # of PAWN
-PAWN_LEAST: Final = 100  # points: ten a slide
-_LUCK: Final = 100  # shuffles that show what PAWN makes of nothing
 
 
 class Index(NamedTuple):
@@ -172,19 +168,17 @@ def elementary(values: Floats, at: Floats, bounds: Floats) -> Floats:
     return found
 
 
-def ranks(values: Floats, at: Floats, bounds: Floats) -> Found:
-    """Return rank-based indices of points of any kind: SRRC, PRCC, and PAWN where it fits.
+def ranks(values: Floats, at: Floats) -> Found:
+    """Return rank-based indices of points of any kind: SRRC and PRCC.
 
     Standardised rank regression (its squares add up to the share of the variance of ranks that is
     explained, where parameters are independent) and partial rank correlation, Saltelli and
-    Marivoet (1990) doi:10.1016/0951-8320(90)90065-U; PAWN, Pianosi and Wagener (2015)
-    doi:10.1016/j.envsoft.2015.01.004, less what it makes of shuffled outcomes. Indices of ranks
-    are of the mean over the seeds: luck makes them smaller, not larger.
+    Marivoet (1990) doi:10.1016/0951-8320(90)90065-U. Both are of the mean over the seeds: luck
+    makes them smaller, not larger.
 
     Args:
         values: shape (points, seeds).
         at: shape (points, parameters).
-        bounds: shape (parameters, 2).
     """
     d = at.shape[1]
 
@@ -197,11 +191,8 @@ def ranks(values: Floats, at: Floats, bounds: Floats) -> Found:
         name: Index(*(one[place * d : (place + 1) * d] for one in (value, low, high)))
         for place, name in enumerate(("srrc", "prcc"))
     }
-    mean = values.mean(axis=1)
-    if len(at) >= PAWN_LEAST:
-        found["pawn"] = _pawn(mean, at, bounds)
     told = bool(found["srrc"].clear().any())
-    seen = float(mean.var())
+    seen = float(values.mean(axis=1).var())
     own = np.var(values - values.mean(axis=0), axis=1, ddof=1).mean() if values.shape[1] > 1 else 0
     variance = seen - float(own) / values.shape[1]
     return Found(found, variance, _share_of_luck(variance, seen, values.shape[1]), told)
@@ -221,22 +212,6 @@ def regressed(y: Floats, x: Floats) -> tuple[Floats, Floats]:
     scale = np.sqrt(np.abs(np.diag(inverse)[:-1] * inverse[-1, -1]))
     partial = -inverse[:-1, -1] / np.where(scale > 0.0, scale, 1.0)
     return slopes, partial
-
-
-def _pawn(mean: Floats, at: Floats, bounds: Floats) -> Index:
-    names = [str(place) for place in range(at.shape[1])]
-    problem = {"num_vars": len(names), "names": names, "bounds": bounds.tolist()}
-    rng = np.random.default_rng(_SEED)
-
-    def medians(outcome: Floats) -> Floats:
-        found: Floats = np.asarray(pawn.analyze(problem, at, outcome, S=_SLIDES)["median"])
-        return found
-
-    own = medians(mean)
-    nothing = np.array([medians(rng.permutation(mean)) for _ in range(_LUCK)])
-    low, high = ends(nothing)
-    middle = nothing.mean(axis=0)
-    return Index(own - middle, own - high, own - low)
 
 
 def _resampled(
