@@ -12,10 +12,10 @@ import wijksim
 
 
 def test_exported_names() -> None:
-    names = ["NeighbourhoodModel", "Rules", "compare", "explain", "mix", "simulate", "sweep"]
+    names = ["NeighbourhoodModel", "Rules", "compare", "discover", "explain", "mix"]
+    names += ["sensitivity", "signals", "simulate", "sweep"]
     assert wijksim.__all__ == names
-    assert all(inspect.isfunction(getattr(wijksim, one)) for one in ("compare", "explain", "mix"))
-    assert inspect.isfunction(wijksim.simulate)
+    assert all(inspect.isfunction(getattr(wijksim, one)) for one in names[2:9])
     assert callable(wijksim.sweep)
     assert inspect.isfunction(wijksim.sweep.read)
     assert inspect.isclass(wijksim.NeighbourhoodModel)

@@ -1,10 +1,10 @@
 """wijksim: a laboratory for collective and individual neighbourhood social work.
 
 ``wijksim.compare(...)`` runs scenarios side by side, ``wijksim.simulate(...)`` runs one,
-``wijksim.sweep(...)`` thousands of runs of a plan, ``wijksim.mix(...)`` looks for the best split
-of hours; ``wijksim.Rules`` puts rules of your own in the place of built-in ones,
-``NeighbourhoodModel`` is the same neighbourhood as a Mesa model, ``wijksim.plots`` holds one
-function per figure.
+``wijksim.sweep(...)`` thousands of runs of a plan, of which ``sensitivity``, ``discover`` and
+``signals`` tell what they say; ``wijksim.mix(...)`` looks for the best split of hours;
+``wijksim.Rules`` puts rules of your own in the place of built-in ones, ``NeighbourhoodModel`` is
+the same neighbourhood as a Mesa model, ``wijksim.plots`` holds one function per figure.
 """
 
 from __future__ import annotations
@@ -20,9 +20,23 @@ if TYPE_CHECKING:
     from wijksim.model import NeighbourhoodModel
     from wijksim.rulebook import Rules
     from wijksim.simulating import simulate
+    from wijksim.swept.boxes import discover
+    from wijksim.swept.deciding import sensitivity
+    from wijksim.swept.early import signals
 
 __version__ = "0.1.0"
-__all__ = ["NeighbourhoodModel", "Rules", "compare", "explain", "mix", "simulate", "sweep"]
+__all__ = [
+    "NeighbourhoodModel",
+    "Rules",
+    "compare",
+    "discover",
+    "explain",
+    "mix",
+    "sensitivity",
+    "signals",
+    "simulate",
+    "sweep",
+]
 
 # Where the names live. They are loaded when first asked for: the command line answers --help
 # without a compiler, and nobody pays for Mesa who does not use it.
@@ -30,8 +44,11 @@ _HOMES = {
     "NeighbourhoodModel": "wijksim.model",
     "Rules": "wijksim.rulebook",
     "compare": "wijksim.comparing",
+    "discover": "wijksim.swept.boxes",
     "explain": "wijksim.explaining",
     "mix": "wijksim.mixing",
+    "sensitivity": "wijksim.swept.deciding",
+    "signals": "wijksim.swept.early",
     "simulate": "wijksim.simulating",
 }
 _PACKAGES = ("sweep",)  # which can be called

@@ -1,0 +1,25 @@
+"""``wijksim signals``: which early figures of a sweep tell the last year."""
+
+from __future__ import annotations
+
+from wijksim.cli import options
+from wijksim.cli.sensitivity import Area, Folder, Preset, Year
+
+
+def command(
+    folder: Folder,
+    year: Year = None,
+    area: Area = None,
+    preset: Preset = None,
+    out: options.Out = options.OUT,
+    json: options.Json = None,
+    lang: options.Lang = options.LANG,
+) -> None:
+    """Tell which measures of months 6-12 go with need and unmet need of the last year.
+
+    Never the number of requests alone; how requests do is told beside it (docs/sensitivity.md).
+    """
+    from wijksim.cli import swept_job
+
+    asked = {"year": year, "area": area, "preset": preset}
+    swept_job.signals(folder, asked, swept_job.Where(out, json, lang))
