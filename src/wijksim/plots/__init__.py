@@ -8,6 +8,7 @@ from wijksim.plots.sheet import files, png, svg
 from wijksim.plots.stacks import costs, hours
 from wijksim.plots.waterfall import waterfall
 from wijksim.plots.widths import widths
+from wijksim.plots.worlds import worlds
 
 __all__ = [
     "board",
@@ -27,4 +28,5 @@ __all__ = [
     "waiting",
     "waterfall",
     "widths",
+    "worlds",
 ]
