@@ -13,6 +13,7 @@ from wijksim import levers, params, scenario, verdict
 from wijksim.claims.register import BUILT_IN, Claim, find, register
 from wijksim.errors import InputError, Problem, nearest
 from wijksim.measures import MEASURES
+from wijksim.params import Params
 from wijksim.scenario import Scenario
 
 FILE: Final = "claim_rules.toml"
@@ -60,30 +61,44 @@ class Experiment(NamedTuple):
 
         Args:
             arm: its name, without "placebo:".
-            level: of the parameter of the threshold; None for the table's own value.
+            level: of the parameter of the threshold; None for that of the table.
         """
         if arm == NOW:
             return scenario.load("status-quo")
         given = dict(self.arms[arm])
         if "scenario" in given:
             return scenario.load(given["scenario"])
-        if level is None and self.swept:
-            level = params.table()[self.swept].value
+        if level is None:
+            level = self.own_level(params.make())
         filled = {key: level if value == LEVEL else value for key, value in given.items()}
         texts = dict.fromkeys(("title_nl", "title_en", "about_nl", "about_en"), f"{self.id} {arm}")
         name = f"{self.id}-{arm}".lower().replace("_", "-")
         return scenario.from_content({"name": name, **texts, **_content(filled)}, FILE)
 
-    def levels(self, *, few: bool) -> tuple[float, ...]:
-        """Return the values of its parameter that are tried, from no effect to the far end."""
+    def own_level(self, base: Params) -> float | None:
+        """Return the level at which the claim itself is decided.
+
+        It is the value in force, or the far end of its range where nothing of it is in force; None
+        for a claim that is emergent.
+        """
         if not self.swept or self.claim.no_effect is None:
+            return None
+        value, off, far = params.read(base, self.swept), self.claim.no_effect, self._far()
+        return float(value) if (value - off) * (far - off) > 0.0 else far
+
+    def levels(self, base: Params, *, few: bool) -> tuple[float, ...]:
+        """Return the values of its parameter that are tried, from no effect to the far end."""
+        own = self.own_level(base)
+        if own is None or self.claim.no_effect is None:
             return ()
-        row, off = params.table()[self.swept], self.claim.no_effect
-        far = row.high if row.high - off >= off - row.low else row.low
+        off, far = self.claim.no_effect, self._far()
         steps = (0.0, 1.0) if few else (0.0, 0.25, 0.5, 0.75, 1.0)
-        tried = {off + step * (far - off) for step in steps}
-        inside = (row.value - off) * (far - off) > 0.0
-        return tuple(sorted(tried | ({row.value} if inside else set()), key=lambda x: abs(x - off)))
+        tried = {off + step * (far - off) for step in steps} | {own}
+        return tuple(sorted(tried, key=lambda value: abs(value - off)))
+
+    def _far(self) -> float:
+        row, off = params.table()[self.swept], self.claim.no_effect or 0.0
+        return row.high if row.high - off >= off - row.low else row.low
 
 
 def _content(given: Mapping[str, Any]) -> dict[str, Any]:
