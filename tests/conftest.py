@@ -279,18 +279,23 @@ class Worlds:
 
 # Files that take longest begin first, so that no process is left alone with one at the end.
 LONGEST = (
-    "test_conservation.py",
+    "test_browser.py",
+    "test_quality.py",
+    "test_national.py",
     "test_sweep_crash.py",
     "test_rulebook.py",
     "test_notebooks.py",
-    "test_national.py",
-    "test_backwards.py",
-    "test_browser.py",
-    "test_quality.py",
-    "test_cli_explain.py",
     "test_browser_lesson.py",
     "test_cli_compare.py",
     "test_load.py",
+    "test_docs.py",
+    "test_sources_stored.py",
+    "test_cache.py",
+    "test_calibration.py",
+    "test_backwards.py",
+    "test_benchmarks.py",
+    "test_experiments.py",
+    "test_cli_explain.py",
     "test_audit.py",
 )
 

@@ -1,7 +1,7 @@
 """Order never matters: a twin of the week with every loop run backwards gives the same numbers.
 
 The twin is a copy of the package in which each ``for ... in range(...)`` of the kernels counts
-down. It runs in a process of its own for five years (twenty with
+down. It runs in a process of its own for three years (twenty with
 WIJKSIM_NIGHTLY=1), as plain Python: that the compiled weeks
 equal the plain ones bit for bit is shown elsewhere, and compiling the twin would take longer than
 running it. Sums in another order differ in the last bits, so floats may differ by 1e-12 and whole
@@ -30,7 +30,7 @@ from wijksim import schedule, state, units
 from wijksim.kernels import norms
 
 PACKAGE = Path(wijksim.__file__).parent
-YEARS = 20 if os.environ.get("WIJKSIM_NIGHTLY") == "1" else 5
+YEARS = 20 if os.environ.get("WIJKSIM_NIGHTLY") == "1" else 3
 WEEKS = 52 * YEARS
 
 RUNNER = """

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from each import each
 
 from wijksim import claims, params
 from wijksim.claims import BUILT_IN, EMERGENT, Claim, Register, check, pages
@@ -32,7 +33,7 @@ def test_all_64_claims_are_there_in_order() -> None:
     assert [claim.id for claim in claims.all_claims()] == IDS
 
 
-@pytest.mark.parametrize("name", IDS)
+@each("name", IDS)
 def test_a_claim_points_to_things_that_exist(name: str) -> None:
     assert [fault for fault in found() if fault.startswith(f"{name}:")] == []
 
@@ -41,7 +42,7 @@ def test_every_parameter_belongs_to_a_claim_or_has_a_reason() -> None:
     assert [fault for fault in found() if not re.match(r"C\d\d:", fault)] == []
 
 
-@pytest.mark.parametrize("claim", claims.all_claims(), ids=IDS)
+@each("claim", claims.all_claims(), ids=IDS)
 def test_a_claim_is_told_shortly_in_two_languages(claim: Claim) -> None:
     for title in (claim.en, claim.nl):
         assert 10 <= len(title) <= 80
@@ -58,7 +59,7 @@ def test_what_is_built_in_and_what_is_not() -> None:
     assert (kinds.count(BUILT_IN), kinds.count(EMERGENT)) == (35, 29)
 
 
-@pytest.mark.parametrize("claim", claims.all_claims(), ids=IDS)
+@each("claim", claims.all_claims(), ids=IDS)
 def test_a_claim_that_is_built_in_can_be_switched_off(claim: Claim) -> None:
     assert (claim.kind == BUILT_IN) == bool(claim.threshold) == (claim.no_effect is not None)
     if claim.no_effect is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from each import each
 
 import wijksim
 from wijksim import levers, params
@@ -63,7 +64,7 @@ def within(thing: Any, path: list[str]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_a_name_in_the_code_exists(name: str) -> None:
     assert exists(name)
 

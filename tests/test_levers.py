@@ -4,6 +4,7 @@ import itertools
 import math
 
 import pytest
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from wijksim.errors import InputError
 
 ROWS = [(quadrant, row) for quadrant, rows in levers.ALL.items() for row in rows.values()]
 ids = [f"{quadrant}.{row.name}" for quadrant, row in ROWS]
-every_lever = pytest.mark.parametrize(("quadrant", "row"), ROWS, ids=ids)
+every_lever = each(("quadrant", "row"), ROWS, ids=ids)
 BASE = params.make()
 
 # Everything that the sources and the essay's conditions call for, by section.
@@ -100,7 +101,7 @@ def moved_by(change: levers.Change, lever: levers.Lever, value: float) -> tuple[
 # ---- The table ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("section", "name"), NAMES)
+@each(("section", "name"), NAMES)
 def test_everything_called_for_has_a_row_or_is_said_to_be_expressed_by_others(
     section: str, name: str
 ) -> None:
@@ -178,8 +179,8 @@ def test_the_five_sections_are_those_of_the_essay() -> None:
 
 
 @every_lever
-@pytest.mark.parametrize("end", ["low", "high"])
-@pytest.mark.parametrize("start", ["value", "low", "high"])
+@each("end", ["low", "high"])
+@each("start", ["value", "low", "high"])
 def test_no_lever_leaves_the_range_of_a_parameter(
     quadrant: str, row: levers.Lever, end: str, start: str
 ) -> None:
@@ -209,7 +210,7 @@ def test_no_combination_of_levers_leaves_a_range(
 
 
 @every_lever
-@pytest.mark.parametrize("preset", params.PRESETS)
+@each("preset", params.PRESETS)
 def test_neutral_changes_nothing_bit_for_bit(quadrant: str, row: levers.Lever, preset: str) -> None:
     base = params.make(params.preset_values(preset))
     assert levers.apply(base, quadrant, row.name, row.neutral_value(base)) == base

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from each import each
 
 from wijksim import params
 from wijksim.columns import Col, Help, Rights, Room
@@ -53,13 +54,13 @@ def test_there_are_measures_for_all_that_was_asked_and_each_in_one_group() -> No
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("name", MEASURES)
+@each("name", MEASURES)
 def test_an_empty_year_gives_zero_all_or_no_figure(name: str) -> None:
     value = of(name, made())
     assert value in (0.0, 100.0) or math.isnan(value)
 
 
-@pytest.mark.parametrize("column", [column for column in Col if column.name not in UNUSED])
+@each("column", [column for column in Col if column.name not in UNUSED])
 def test_every_column_goes_into_a_measure(column: Col) -> None:
     rng = np.random.default_rng(1)
     total = rng.uniform(1.0, 2.0, len(Col)) * WEEKS_PER_YEAR

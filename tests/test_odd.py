@@ -15,6 +15,7 @@ from types import CodeType
 from typing import Any, NamedTuple, get_type_hints
 
 import pytest
+from each import each
 
 import wijksim
 from wijksim import _jit, claims, draws, params, schedule, state, units
@@ -66,7 +67,7 @@ def test_the_week_is_told_in_its_order() -> None:
     assert re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", TEXT, re.MULTILINE) == steps()
 
 
-@pytest.mark.parametrize("step", steps())
+@each("step", steps())
 def test_a_step_is_explained_in_a_submodel(step: str) -> None:
     assert f"`{step}`" in SUBMODELS
 
@@ -74,7 +75,7 @@ def test_a_step_is_explained_in_a_submodel(step: str) -> None:
 # ---- Names -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mechanism", sorted({*MECHANISMS, *Params._fields}))
+@each("mechanism", sorted({*MECHANISMS, *Params._fields}))
 def test_every_rules_file_and_every_section_of_parameters_has_a_submodel(mechanism: str) -> None:
     assert re.search(rf"^(## .*|\*\*Start\*\* )\(`{mechanism}`\)", SUBMODELS, re.MULTILINE)
 
@@ -295,7 +296,7 @@ def test_every_rule_has_one_equation() -> None:
     assert sorted(equation.rule for equation in EQUATIONS) == sorted(RULES)
 
 
-@pytest.mark.parametrize("equation", EQUATIONS, ids=[equation.rule for equation in EQUATIONS])
+@each("equation", EQUATIONS, ids=[equation.rule for equation in EQUATIONS])
 def test_an_equation_is_what_the_rule_does(equation: Equation) -> None:
     assert differs(equation) == []
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_type_hints
 
 import pytest
+from each import each
 
 import wijksim
 from wijksim import params
@@ -144,7 +145,7 @@ def test_table_and_tuples_say_the_same_of_every_mechanism() -> None:
         assert section["about"] == documented.rstrip(".")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_a_row_is_whole_and_its_value_is_in_its_range(name: str) -> None:
     row = params.table()[name]
     assert math.isfinite(row.value)
@@ -160,7 +161,7 @@ def test_a_row_is_whole_and_its_value_is_in_its_range(name: str) -> None:
     assert keys == {"value", "range", "unit", "mark", "source", "about"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_a_figure_that_was_read_names_its_source(name: str) -> None:
     row = params.table()[name]
     if row.mark in ("read", "derived"):
@@ -168,7 +169,7 @@ def test_a_figure_that_was_read_names_its_source(name: str) -> None:
         assert not row.source.startswith(("sign:", "order:")), "backs a direction only: not read"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_shares_and_probabilities_are_between_0_and_1(name: str) -> None:
     row = params.table()[name]
     share = ("share", "probability", "strength", "skill", "barrier", "energy", "stress")
@@ -204,7 +205,7 @@ def neutral() -> list[tuple[str, float]]:
     ]
 
 
-@pytest.mark.parametrize(("name", "value"), neutral())
+@each(("name", "value"), neutral())
 def test_a_claim_can_be_switched_off(name: str, value: float) -> None:
     params.check(name, value)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -613,8 +614,8 @@ def test_a_method_is_found_by_its_name_and_by_its_near_miss() -> None:
     assert problem.message.startswith("unknown scenario 'jim-mentr'; did you mean 'jim-mentor'?")
 
 
-@pytest.mark.parametrize("preset", params.PRESETS)
-@pytest.mark.parametrize("name", EVERY)
+@each("preset", params.PRESETS)
+@each("name", EVERY)
 def test_shipped_scenarios_work_from_every_preset(name: str, preset: str) -> None:
     base = params.make(params.preset_values(preset))
     stretches = scenario.load(name).segments(base, 520)
@@ -629,7 +630,7 @@ def test_all_four_touches_every_quadrant() -> None:
     assert {row.quadrant for row in scenario.load("all-four").settings} == set(levers.ALL)
 
 
-@pytest.mark.parametrize("name", EVERY)
+@each("name", EVERY)
 def test_shipped_scenarios_say_in_dutch_what_they_are_and_are_not(name: str) -> None:
     text = path_of(name).read_text(encoding="utf-8")
     for question in ("# Wat verandert er?", "# Wat zegt het niet?"):
@@ -648,7 +649,7 @@ def test_the_committed_schema_is_current() -> None:
     )
 
 
-@pytest.mark.parametrize("name", EVERY)
+@each("name", EVERY)
 def test_shipped_scenarios_hold_to_the_schema(name: str) -> None:
     text = path_of(name).read_text(encoding="utf-8")
     jsonschema.Draft202012Validator(scenario.json_schema()).validate(

@@ -1,6 +1,7 @@
 """The shipped scenarios: what each moves, what it leaves alone, and what its file explains."""
 
 import pytest
+from each import each
 
 from wijksim import params, scenario
 from wijksim.params import Params
@@ -72,7 +73,7 @@ CLOSED = {
     "ties.homophily_group",
     "ties.closure_gain",
 }
-every_file = pytest.mark.parametrize("name", [*NAMES, *METHODS])
+every_file = each("name", [*NAMES, *METHODS])
 
 
 def parts(name: str) -> list[tuple[int, int, Params]]:
@@ -126,7 +127,7 @@ def test_scenarios_move_the_hours_that_they_say(name: str, share: float) -> None
     assert case_share(BASE) - case_share(now) == pytest.approx(share)
 
 
-@pytest.mark.parametrize("name", METHODS)
+@each("name", METHODS)
 def test_methods_move_the_hours_that_are_told_here_and_say_where_they_come_from(name: str) -> None:
     most = max(case_share(BASE) - case_share(now) for *_, now in parts(name))
     assert most == pytest.approx(MOVED_BY_METHODS.get(name, 0.0))
@@ -282,7 +283,7 @@ def test_investing_before_and_after_a_shock_takes_as_many_hours_of_the_same_year
     assert len(before) == len(after) == 104
 
 
-@pytest.mark.parametrize("name", METHODS)
+@each("name", METHODS)
 def test_a_method_is_small(name: str) -> None:
     assert 1 <= len(scenario.load(name).settings) <= 6
     assert not scenario.load(name).parameters

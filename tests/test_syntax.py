@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from each import each
 
 import wijksim
 
@@ -113,7 +114,7 @@ def test_every_rule_and_kernel_is_used() -> None:
     assert registered - reached == set()
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+@each("path", RULES, ids=lambda path: path.name)
 def test_every_rule_is_named_in_the_tests_of_its_file(path: Path) -> None:
     tests = (Path(__file__).parent / "rules" / f"test_{path.name}").read_text(encoding="utf-8")
     names = [function.name for function in functions(tree_of(path))]
@@ -132,12 +133,12 @@ def f(x): return helping.debt(x, ties) + happens(x, 1)
     assert found == {"kernels.any.f": {"rules.help.debt", "rules.chance.happens"}}
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", CORE, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_power_and_no_numpy_in_the_core(path: Path) -> None:
     assert powers_and_arrays(path) == []
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", CORE, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_only_functions_of_math_that_are_the_same_everywhere(path: Path) -> None:
     used = {
         node.attr
@@ -150,7 +151,7 @@ def test_only_functions_of_math_that_are_the_same_everywhere(path: Path) -> None
     assert not any(name.startswith("math.") for name in imported(tree_of(path)))
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+@each("path", RULES, ids=lambda path: path.name)
 def test_rules_stand_on_the_ground_and_on_rules(path: Path) -> None:
     for name in imported(tree_of(path)):
         first, *rest = name.split(".")
@@ -158,7 +159,7 @@ def test_rules_stand_on_the_ground_and_on_rules(path: Path) -> None:
         assert first != "wijksim" or rest[0] in GROUND | {"rules"}, name
 
 
-@pytest.mark.parametrize("path", KERNELS, ids=lambda path: path.name)
+@each("path", KERNELS, ids=lambda path: path.name)
 def test_kernels_stand_on_rules_and_ground(path: Path) -> None:
     floors = GROUND | {"rules", "kernels"}
     for name in imported(tree_of(path)):
@@ -167,7 +168,7 @@ def test_kernels_stand_on_rules_and_ground(path: Path) -> None:
         assert first != "wijksim" or rest[0] in floors, name
 
 
-@pytest.mark.parametrize("path", KERNELS, ids=lambda path: path.name)
+@each("path", KERNELS, ids=lambda path: path.name)
 def test_kernels_hold_no_numbers_of_their_own(path: Path) -> None:
     for function in functions(tree_of(path)):
         for node in ast.walk(function):
@@ -175,7 +176,7 @@ def test_kernels_hold_no_numbers_of_their_own(path: Path) -> None:
                 assert node.value in PLAIN_NUMBERS, f"{shown(path, node)}: {node.value}"
 
 
-@pytest.mark.parametrize("path", KERNELS, ids=lambda path: path.name)
+@each("path", KERNELS, ids=lambda path: path.name)
 def test_a_number_beside_the_kernels_says_what_it_is(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     for node in tree_of(path).body:
@@ -183,7 +184,7 @@ def test_a_number_beside_the_kernels_says_what_it_is(path: Path) -> None:
             assert "  # " in lines[node.lineno - 1], shown(path, node)
 
 
-@pytest.mark.parametrize("path", KERNELS, ids=lambda path: path.name)
+@each("path", KERNELS, ids=lambda path: path.name)
 def test_loops_either_have_no_order_or_say_which(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     for node in ast.walk(tree_of(path)):
@@ -199,7 +200,7 @@ def test_loops_either_have_no_order_or_say_which(path: Path) -> None:
         assert not isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", CORE, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_function_of_the_core_is_registered_and_says_what_it_does(path: Path) -> None:
     wanted = "rule" if path in RULES else "driver" if path.name == "schedule.py" else "kernel"
     for function in functions(tree_of(path)):
@@ -212,7 +213,7 @@ def test_every_function_of_the_core_is_registered_and_says_what_it_does(path: Pa
         assert not function.args.defaults, shown(path, function)
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+@each("path", RULES, ids=lambda path: path.name)
 def test_rules_have_no_state(path: Path) -> None:
     tree = tree_of(path)
     for node in ast.walk(tree):
@@ -222,7 +223,7 @@ def test_rules_have_no_state(path: Path) -> None:
             assert all(re.fullmatch("_?[A-Z_]+", ast.unparse(name)) for name in node.targets)
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+@each("path", RULES, ids=lambda path: path.name)
 def test_every_quantity_of_a_rule_is_named_in_its_text_or_is_a_share(path: Path) -> None:
     # A unit per argument: an Args section where a rule takes more than a few.
     for function in functions(tree_of(path)):

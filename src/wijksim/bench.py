@@ -68,6 +68,7 @@ def measure(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> dict[str, Any
     world = ready(MANY, 1)
     return {
         "residents_are": "adults",
+        "residents_per_adult": average_area(MANY).residents.value / len(world.people.age),
         "whole_model": whole,
         "bare_bound": bare,
         "ratio_to_bare_bound": {
@@ -244,7 +245,7 @@ def _build(rounds: int) -> dict[str, float]:
 
 
 def _start(rounds: int) -> dict[str, float]:
-    """Time fresh processes: help, a first small run warm, and all of the compiling."""
+    """Time fresh processes: help, a first small run warm, all of the compiling, first figures."""
     small = "from wijksim import bench, compiling; compiling.ahead(); bench.first_run()"
     with tempfile.TemporaryDirectory() as empty:
         cold = _process(["-c", small], {"WIJKSIM_CACHE_DIR": empty})
@@ -254,6 +255,7 @@ def _start(rounds: int) -> dict[str, float]:
         "help_s": statistics.median(helps),
         "warm_s": statistics.median(warm),
         "compile_s": cold - statistics.median(warm),
+        "first_line_s": bench_start.first_figures(rounds),
     }
 
 

@@ -61,6 +61,17 @@ def changed_scenario(rounds: int, burn_in_weeks: int = 20 * WEEKS_PER_YEAR) -> d
     }
 
 
+def first_figures(rounds: int) -> float:
+    """Time ``wijksim compare`` with compiled code and nothing else kept, up to its first figures.
+
+    Returns:
+        The median in seconds, from the start of the process.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        words = ("--no-cache", "--out", f"{folder}/out")
+        return statistics.median(_until_figures(words, {}) for _ in range(rounds))
+
+
 def first_line(rounds: int = 1) -> dict[str, float]:
     """Time ``wijksim compare`` from the start of its process to its first line of figures.
 

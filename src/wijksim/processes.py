@@ -57,6 +57,33 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
+def apart(act: Callable[[], object]) -> bool:
+    """Do something in a process that then ends, so that the memory it took is given back.
+
+    What it could not do the caller does, and tells.
+
+    Args:
+        act: what leaves its result on disk; it can be pickled.
+
+    Returns:
+        Whether it was done.
+    """
+    process = multiprocessing.get_context("spawn").Process(target=_apart, args=(act,), daemon=True)
+    process.start()
+    try:
+        process.join()
+    finally:
+        process.kill()  # nothing where it has ended; Ctrl-C ends both
+    return process.exitcode == 0
+
+
+def _apart(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except BaseException:  # the process that started this one tells
+        sys.exit(1)
+
+
 def together(
     work: Work[Payload, Item, Result],
     payload: Payload,

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from wijksim import comparing, params
 from wijksim import worlds as kept_to_facts
@@ -23,6 +22,9 @@ from wijksim.measures import MEASURES
 from wijksim.params import Params
 from wijksim.state import Floats
 from wijksim.verdict import RELEVANT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SEEDS: Final = 4  # of each world: chance is taken out of the band, so few are enough
 LEAST: Final = 10  # worlds: a band of 5 to 95 % of fewer is two of them
@@ -62,6 +64,8 @@ class Unknown:
 
     def frame(self) -> pd.DataFrame:
         """Return a row a scenario and measure: the band over worlds."""
+        import pandas as pd  # takes long to load: not before first figures
+
         rows = []
         for place, scenario in enumerate(self.scenarios):
             for measure in WATCHED:
@@ -73,6 +77,8 @@ class Unknown:
 
     def worlds(self) -> pd.DataFrame:
         """Return a row a world: the parameters that differ, and the mean difference of each."""
+        import pandas as pd
+
         rows: list[dict[str, float]] = []
         for number, own in enumerate(self.members):
             row: dict[str, float] = {"world": number + 1}

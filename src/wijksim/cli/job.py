@@ -176,13 +176,25 @@ def first_lines(found: Preview, lang: str) -> Iterator[str]:
         yield f"  {texts.name(lang, measure)} [{unit}]: {'; '.join(cells)}"
 
 
-def compile_first(warm_up: Callable[[], object], lang: str, console: Console) -> None:
-    """Compile in this thread: here Ctrl-C works at once, and workers share what is compiled."""
+def compile_first(
+    warm_up: Callable[[], object],
+    lang: str,
+    console: Console,
+    ahead: Callable[[], object] | None = None,
+) -> None:
+    """Compile in this thread: here Ctrl-C works at once, and workers share what is compiled.
+
+    Args:
+        warm_up: what has the code compiled that is not, or loaded.
+        lang: "nl" or "en".
+        console: where to tell it.
+        ahead: compiles all before that; by default ``compiling.ahead``.
+    """
     ready, began = _jit.is_compiled(), time.monotonic()
     if not ready:
         kept = _jit.cache_folder() is not None
         console.print(texts.say(lang, "compiling" if kept else "compiling_always"), soft_wrap=True)
-        compiling.ahead()
+        (compiling.ahead if ahead is None else ahead)()
     warm_up()
     if not ready:
         seconds = texts.number(lang, time.monotonic() - began, 0)

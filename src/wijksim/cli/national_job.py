@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -17,10 +18,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from wijksim import (
     _jit,
     comparing,
+    compiling,
     donors,
     national,
     params,
     plots,
+    processes,
     results,
     running,
     scenario,
@@ -172,16 +175,29 @@ def _start(asked: Asked, checked: Checked) -> tuple[int, Donors | None, str]:
         return running.BURN_IN_WEEKS if asked.burn_in is None else asked.burn_in, None, ""
     if not donors.are_kept(checked.params):
         typer.echo(say(asked.lang, "donors"), err=True)
+        if _jit.cache_folder() is not None:  # else it would be lost with the process
+            processes.apart(partial(_gather, checked.params, checked.threads))
     found = donors.cached(checked.params, threads=checked.threads)
     weeks = donors.SETTLING_WEEKS if asked.burn_in is None else asked.burn_in
     return weeks, found, donors.digest(checked.params)
+
+
+def _gather(p: Params, threads: int) -> None:
+    """Leave the donors of a short start on disk, and the compiled model."""
+    compiling.ahead()
+    donors.cached(p, threads=threads)
 
 
 def carry_out(folder: Folder, plan: Design, threads: int, lang: str) -> Tally:
     """Compile where needed, then run; all that is told meanwhile goes to stderr."""
     console = Console(stderr=True, highlight=False, markup=False)
     if not _jit.is_compiled():  # once, here, so that the workers find it on the disk
-        compile_first(lambda: running.begin(profiles.load(), plan.params, 1, 1), lang, console)
+        compile_first(
+            lambda: _jit.is_compiled() or running.begin(profiles.load(), plan.params, 1, 1),
+            lang,
+            console,
+            partial(processes.apart, compiling.ahead),
+        )
     telling = {
         "table": plan.table.name,
         "buurten": texts.number(lang, len(plan.codes), 0),
