@@ -209,9 +209,9 @@ def _card(comparison: Comparison, story: Story, order: int, lang: str) -> Html:
             _points(story),
             tag(
                 "div",
-                tag("button", _say(lang, "split_ask"), type="button", data_split=order),
+                tag("button", _say(lang, "split_ask"), type="button", data_split=str(order)),
                 tag("p", role="status", class_="soft small"),
-                tag("div", class_="split-answer", data_answer=order),
+                tag("div", class_="split-answer", data_answer=str(order)),
                 class_="split no-print",
             ),
             data_key=f"why-{order}",
