@@ -393,6 +393,14 @@ def test_a_stage_is_made_into_text_beside_what_answers_everybody(
     assert not at["begin"] & at["stage"]
 
 
+def test_a_stage_that_cannot_be_shown_ends_with_a_word(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(charts, "spec", lambda *_: 1 / 0)
+    assert lines(client, SHORT)[-1] == {"event": "end", "outcome": "failed"}
+    assert "a stage could not be shown" in caplog.text
+
+
 class Told:
     """A comparison of two seeds and a placebo, whose runs a test hands in as it likes."""
 

@@ -13,7 +13,7 @@ from wijksim.comparing import Comparison
 from wijksim.explaining import PLAYERS, USUAL, Explanation
 from wijksim.measures import MEASURES
 from wijksim.plots import forest
-from wijksim.report import cells, plain
+from wijksim.report import cells, plain, spoken
 from wijksim.report import split as spoken_split
 from wijksim.report import words as report_words
 from wijksim.report.markup import Html, Part, join, table, tag
@@ -47,6 +47,10 @@ _say: Final = Words(
         "asked": (
             "Waarde per jaar, en verschil met nu",
             "Value by year, and difference from now",
+        ),
+        "asked_told": (
+            "In jaar {n}, naast hoe het nu gaat:",
+            "In year {n}, beside the status quo:",
         ),
         "split_ask": ("Welk kwadrant doet wat?", "Which quadrant does what?"),
         "split_title": (
@@ -161,7 +165,26 @@ def _payback(comparison: Comparison, lang: str) -> Html:
 
 
 def _asked(comparison: Comparison, names: Sequence[str], lang: str) -> Html:
-    """Return the measures that a question is read from: the first and the last year."""
+    """Return the measures that a question is read from: in words, and first and last year."""
+    return join([_told(comparison, names, lang), _asked_table(comparison, names, lang)])
+
+
+def _told(comparison: Comparison, names: Sequence[str], lang: str) -> Html:
+    """Return what every plan does to the measures of a question, in a sentence for each plan."""
+    items = []
+    letters = zip(charts.labels(comparison, lang)[1:], comparison.arms[1:], strict=True)
+    for title, arm in letters:
+        told = [
+            f"{texts.name(lang, name)} "
+            + spoken.measure_change(lang, name, comparison.difference(arm, name))
+            for name in names
+        ]
+        items.append(tag("li", tag("strong", f"{title}. "), f"{'; '.join(told)}."))
+    intro = tag("p", _say(lang, "asked_told", n=comparison.years))
+    return join([intro, tag("ul", *items, class_="points")])
+
+
+def _asked_table(comparison: Comparison, names: Sequence[str], lang: str) -> Html:
     base = comparison.arms[0]
     heads: list[Part] = [report_words.say(lang, "measure"), report_words.say(lang, "scenario")]
     years = sorted({0, comparison.years - 1})

@@ -130,8 +130,14 @@ class Lines:
             )
             await _line(send, self.first)
             await self._one(send, begun)
-            async for one in told:
-                await self._one(send, one)
+            try:
+                async for one in told:
+                    await self._one(send, one)
+            except OSError:  # the visitor has gone
+                raise
+            except Exception as error:
+                _log.error("a stage could not be shown", exc_info=error)
+                await _line(send, {"event": "end", "outcome": Outcome.FAILED.value})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             await told.aclose()  # type: ignore[attr-defined]  # an async generator has it
