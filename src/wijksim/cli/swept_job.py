@@ -152,8 +152,9 @@ def signals(folder: str, asked: Mapping[str, Any], where: Where) -> None:
     console = tables.printer(where.json == "-")
     heads = [say(where.lang, f"column_{look}") for look in LOOKS]
     console.print()
-    tables.show(console, heads, list(_watched(found, where.lang)))
-    console.print()
+    if found.ties:
+        tables.show(console, heads, list(_watched(found, where.lang)))
+        console.print()
     console.print(say(where.lang, "signals_read", year=found.year + 1))
     _end(files, where)
 
