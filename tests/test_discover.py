@@ -16,7 +16,7 @@ from wijksim.cli import application
 from wijksim.report.swept import of_discovery
 from wijksim.state import Floats
 from wijksim.sweep.points import LATIN, MORRIS, SALTELLI
-from wijksim.swept import boxes, prim
+from wijksim.swept import boxes, prim, results
 
 SIDES = ((0.3, 0.0), (1.0, 0.6))  # of x0 and x1: at least 0.3, at most 0.6
 
@@ -140,7 +140,38 @@ def test_that_there_is_no_box_is_told(tmp_path: Path) -> None:
     done = CliRunner().invoke(application(), command)
     assert done.exit_code == 0, done.output
     assert "Het lukt nergens" in done.output
-    assert "It works nowhere" in " ".join(of_discovery(wijksim.discover(folder), "en"))
+    lines = " ".join(of_discovery(wijksim.discover(folder), "en"))
+    assert "It works nowhere" in lines
+    assert "Need falls in 0 % of them, requests fall in 0 %, and unmet need does not rise" in lines
+
+
+def test_worlds_that_are_nobodys_can_be_left_out(swept: Path, tmp_path: Path) -> None:
+    whole = results.load(swept)
+    level = whole.values("status-quo", "requests")[:, :, -1].mean(axis=1)
+    low, high = np.percentile(level, (20, 80))
+    found = wijksim.discover(swept, only={"requests": (low, high)}, shuffles=0)
+    kept = (level >= low) & (level <= high)
+    np.testing.assert_array_equal(found.at, whole.points[kept])
+    part, all_of_it = (wijksim.discover(one, shuffles=0) for one in (found.swept, whole))
+    for name, values in part.differences.items():
+        np.testing.assert_array_equal(values, all_of_it.differences[name][kept])
+    assert any("hulpvragen" in line for line in of_discovery(found, "nl")[:2])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("requests", "expected MEASURE=LOWEST:HIGHEST"),
+        ("requests=70:20", "70 is not below 20"),
+        ("request=20:70", "unknown measure 'request'; did you mean 'requests'?"),
+        ("requests=1:2", "requests is never between 1 and 2 in the last year of status-quo"),
+    ],
+)
+def test_a_range_that_is_none_is_told(swept: Path, tmp_path: Path, text: str, told: str) -> None:
+    asked = ["discover", str(swept), "--out", str(tmp_path / "out"), "--only", text]
+    done = CliRunner().invoke(application(), asked)
+    assert done.exit_code == 2, done.output
+    assert told in " ".join(done.output.split()), done.output
 
 
 def test_of_saltellis_design_only_independent_points_are_looked_at(tmp_path: Path) -> None:

@@ -15,6 +15,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "{area}, preset {preset}, jaar {year}: {points} punten, {seeds}, {parameters} parameters",
         "{area}, preset {preset}, year {year}: {points} points, {seeds}, {parameters} parameters",
     ),
+    "only": (
+        "Alleen de punten waar in het laatste jaar van {baseline} geldt: {parts}.",
+        "Only the points where in the last year of {baseline}: {parts}.",
+    ),
+    "only_one": ("{name} {low} tot {high}", "{name} {low} to {high}"),
     # verdicts
     "better": ("beter", "better"),
     "worse": ("slechter", "worse"),
@@ -137,6 +142,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "van de {points} punten.",
         "{what} lowers need and requests in year {year} without more unmet need in {share} % of "
         "the {points} points.",
+    ),
+    "success_parts": (
+        "Nood daalt in {need} % van die punten, aanvragen dalen in {requests} %, en onvervulde "
+        "nood stijgt niet in {unmet} %.",
+        "Need falls in {need} % of them, requests fall in {requests} %, and unmet need does not "
+        "rise in {unmet} %.",
+    ),
+    "no_side": (
+        "Er is geen gebied in de onzekerheden waar dat duidelijk vaker lukt: geen enkele grens van "
+        "een doos houdt stand tegen toeval.",
+        "There is no region of the uncertainties where that clearly works more often: no limit of "
+        "a box stands up to chance.",
     ),
     "no_box": (
         "Er is geen gebied in de onzekerheden waar dat duidelijk vaker lukt: een even goede doos "

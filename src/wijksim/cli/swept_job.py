@@ -19,7 +19,7 @@ from wijksim.results import Interval
 from wijksim.swept import boxes, deciding, early
 from wijksim.swept.deciding import USUAL, Contrast, Sensitivity
 from wijksim.swept.early import LOOKS, TARGETS, Signals
-from wijksim.swept.results import Swept, load
+from wijksim.swept.results import Swept, load, read_only
 from wijksim.swept_words import say
 
 _BESIDE: Final = {"total": "first", "effect": "mu_star", "srrc": "prcc"}  # second index of a table
@@ -176,7 +176,7 @@ def _watched(found: Signals, lang: str) -> Iterator[Row]:
 
 
 def _read(folder: str, given: dict[str, Any], where: Where) -> Swept:
-    """Check where the answer goes, and read the sweep; takes area and preset out of ``given``."""
+    """Check where the answer goes, and read the sweep; takes what it needs out of ``given``."""
     problems: list[Problem] = []
     with comparing.gather(problems):
         texts.check_language(where.lang)
@@ -185,9 +185,11 @@ def _read(folder: str, given: dict[str, Any], where: Where) -> Swept:
     if where.file is not None:
         with comparing.gather(problems):
             results.check_file(where.file, "json")
-    swept = None
+    swept, only = None, dict[str, tuple[float, float]]()
     with comparing.gather(problems):
-        swept = load(folder, given.pop("area"), given.pop("preset"))
+        only = read_only(given.pop("only") or ())
+    with comparing.gather(problems):
+        swept = load(folder, given.pop("area"), given.pop("preset"), only)
     if problems or swept is None:
         raise InputError(problems)
     return swept

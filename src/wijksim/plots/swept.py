@@ -202,7 +202,7 @@ def _called(contrast: Contrast, lang: str) -> str:
 
 
 def _footer(swept: Swept, year: int, lang: str) -> str:
-    return say(
+    told = say(
         lang,
         "where",
         area=swept.area,
@@ -212,3 +212,14 @@ def _footer(swept: Swept, year: int, lang: str) -> str:
         seeds=texts.count(lang, "seed", len(swept.seeds)),
         parameters=len(swept.names),
     )
+    ranges = [
+        say(
+            lang,
+            "only_one",
+            name=texts.name(lang, one.measure).lower(),
+            low=f"{one.low:g}",
+            high=f"{one.high:g}",
+        )
+        for one in swept.only
+    ]
+    return "; ".join([told, *ranges])
