@@ -36,10 +36,6 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "index_prcc": ("partiële rang", "partial rank"),
     "column_third_low": ("laagste derde", "lowest third"),
     "column_third_high": ("hoogste derde", "highest third"),
-    "column_flips": ("kantelt", "flips"),
-    "flips_sign": ("teken", "sign"),
-    "flips_verdict": ("oordeel", "verdict"),
-    "flips_": ("nee", "no"),
     "overall": (
         "Over het hele ontwerp is het oordeel over {what}: {verdict}; in nood {need}.",
         "Over the whole design the verdict on {what} is: {verdict}; in need {need}.",
@@ -196,10 +192,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "figure_discover": ("Waar het werkt: {what}", "Where it works: {what}"),
     "figure_discover_about": (
         "Elk punt is een stel aannames. Rondje, gevuld: nood en aanvragen dalen en onvervulde nood "
-        "stijgt niet. Kruisje: niet. De rechthoek is de doos.",
+        "stijgt niet. Kruisje: niet.",
         "Each point is a set of assumptions. Filled circle: need and requests fall and unmet need "
-        "does not rise. Cross: not so. The rectangle is the box.",
+        "does not rise. Cross: not so.",
     ),
+    "figure_box": ("De rechthoek is de doos.", "The rectangle is the box."),
     "figure_no_box": (
         "Er is geen doos: wat op de assen staat, scheidt lukken en mislukken nog het meest.",
         "There is no box: the axes are what separates success from failure most.",

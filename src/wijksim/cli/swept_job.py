@@ -65,8 +65,7 @@ def sensitivity(folder: str, asked: Mapping[str, Any], where: Where) -> None:
         console.print(Text(told.contrast(one, where.lang), "bold"))
         heads = [say(where.lang, f"index_{name}") for name in (found.main, _BESIDE[found.main])]
         if one.against is not None:
-            names = ("third_low", "third_high", "flips")
-            heads += [say(where.lang, f"column_{name}") for name in names]
+            heads += [say(where.lang, f"column_{name}") for name in ("third_low", "third_high")]
         tables.show(console, heads, list(_parameters(found, one, where.lang)))
     console.print()
     key = "sensitivity_read" if found.differences else "sensitivity_read_level"
@@ -90,7 +89,6 @@ def _parameters(found: Sensitivity, one: Contrast, lang: str) -> Iterator[Row]:
             cells += [
                 Cell(_need(turn.need_low, lang), say(lang, str(turn.low))),
                 Cell(_need(turn.need_high, lang), say(lang, str(turn.high))),
-                Cell(say(lang, f"flips_{turn.flips}")),
             ]
         yield Row(name, f"{mark}{ends}", cells)
 

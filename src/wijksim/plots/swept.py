@@ -96,8 +96,7 @@ def box(found: Discovery, lang: str = "nl") -> Figure:
     if len(shown) == 1:
         pairs = [(0, 0)]
     about = say(lang, "figure_discover_about")
-    if not found.found:
-        about += " " + say(lang, "figure_no_box")
+    about += " " + say(lang, "figure_box" if found.found else "figure_no_box")
     with sheet.settings():
         page = sheet.Page(
             say(lang, "figure_discover", what=_called(Contrast(found.arm, found.against), lang)),
