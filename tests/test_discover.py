@@ -13,9 +13,10 @@ from typer.testing import CliRunner
 
 import wijksim
 from wijksim.cli import application
+from wijksim.report.swept import of_discovery
 from wijksim.state import Floats
 from wijksim.sweep.points import LATIN, MORRIS, SALTELLI
-from wijksim.swept import boxes, prim
+from wijksim.swept import boxes, prim, results
 
 SIDES = ((0.3, 0.0), (1.0, 0.6))  # of x0 and x1: at least 0.3, at most 0.6
 
@@ -113,38 +114,64 @@ def test_fewer_requests_with_more_need_or_unmet_need_is_no_success(
     assert not found.found
 
 
-@pytest.mark.parametrize(
-    ("lang", "told"),
-    [
-        ("nl", ["Het lukt vooral waar help.", "minstens", "hoogstens", "Daarbuiten lukt het in"]),
-        ("en", ["It works above all where help.", "at least", "at most", "Outside it works in"]),
-    ],
-)
 def test_the_command_tells_the_box_in_words(
-    swept: Path, tmp_path: Path, lang: str, told: list[str], monkeypatch: pytest.MonkeyPatch
+    swept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prim, "chance", lambda *_: 0.01)
     out = tmp_path / "out"
-    done = CliRunner().invoke(
-        application(), ["discover", str(swept), "--out", str(out), "--lang", lang]
-    )
+    command = ["discover", str(swept), "--out", str(out), "--lang", "nl"]
+    done = CliRunner().invoke(application(), command)
     assert done.exit_code == 0, done.output
     text = (out / "discover.txt").read_text(encoding="utf-8")
-    assert all(part in text for part in told), text
+    parts = ["Het lukt vooral waar help.", "minstens", "hoogstens", "Daarbuiten lukt het in"]
+    assert all(part in text for part in parts), text
     plain = json.loads((out / "discover.json").read_text(encoding="utf-8"))
     assert plain["found"]
     assert len(plain["box"]["sides"]) == 2
     assert (out / "discover.png").stat().st_size > 100
+    lines = " ".join(of_discovery(wijksim.discover(swept), "en"))
+    parts = ["It works above all where help.", "at least", "at most", "Outside it works in"]
+    assert all(part in lines for part in parts), lines
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_that_there_is_no_box_is_told(tmp_path: Path, lang: str) -> None:
+def test_that_there_is_no_box_is_told(tmp_path: Path) -> None:
     folder = made(tmp_path / "one", nothing, {"kind": LATIN, "n": 40}, months=0, seeds=1)
-    done = CliRunner().invoke(
-        application(), ["discover", str(folder), "--out", str(tmp_path / "out"), "--lang", lang]
-    )
+    command = ["discover", str(folder), "--out", str(tmp_path / "out"), "--lang", "nl"]
+    done = CliRunner().invoke(application(), command)
     assert done.exit_code == 0, done.output
-    assert {"nl": "Het lukt nergens", "en": "It works nowhere"}[lang] in done.output
+    assert "Het lukt nergens" in done.output
+    lines = " ".join(of_discovery(wijksim.discover(folder), "en"))
+    assert "It works nowhere" in lines
+    assert "Need falls in 0 % of them, requests fall in 0 %, and unmet need does not rise" in lines
+
+
+def test_worlds_that_are_nobodys_can_be_left_out(swept: Path, tmp_path: Path) -> None:
+    whole = results.load(swept)
+    level = whole.values("status-quo", "requests")[:, :, -1].mean(axis=1)
+    low, high = np.percentile(level, (20, 80))
+    found = wijksim.discover(swept, only={"requests": (low, high)}, shuffles=0)
+    kept = (level >= low) & (level <= high)
+    np.testing.assert_array_equal(found.at, whole.points[kept])
+    part, all_of_it = (wijksim.discover(one, shuffles=0) for one in (found.swept, whole))
+    for name, values in part.differences.items():
+        np.testing.assert_array_equal(values, all_of_it.differences[name][kept])
+    assert any("hulpvragen" in line for line in of_discovery(found, "nl")[:2])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("requests", "expected MEASURE=LOWEST:HIGHEST"),
+        ("requests=70:20", "70 is not below 20"),
+        ("request=20:70", "unknown measure 'request'; did you mean 'requests'?"),
+        ("requests=1:2", "requests is never between 1 and 2 in the last year of status-quo"),
+    ],
+)
+def test_a_range_that_is_none_is_told(swept: Path, tmp_path: Path, text: str, told: str) -> None:
+    asked = ["discover", str(swept), "--out", str(tmp_path / "out"), "--only", text]
+    done = CliRunner().invoke(application(), asked)
+    assert done.exit_code == 2, done.output
+    assert told in " ".join(done.output.split()), done.output
 
 
 def test_of_saltellis_design_only_independent_points_are_looked_at(tmp_path: Path) -> None:

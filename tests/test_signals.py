@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import wijksim
 from wijksim.cli import application
+from wijksim.report.swept import of_signals
 from wijksim.state import Floats
 from wijksim.sweep.points import LATIN
 from wijksim.swept import early
@@ -86,6 +87,9 @@ def test_requests_are_never_to_watch_however_well_they_do(swept: Path) -> None:
     assert own.arms.mean < -0.5  # and they tell the wrong way what a plan does
     for target in TARGETS:
         assert not {one.measure for one in found.watch(target)} & set(NEVER_ALONE)
+    lines = " ".join(of_signals(found, "en"))
+    assert "In months 6-12 watch: strongly lonely" in lines
+    assert "Never watch requests alone" in lines
     assert not set(found.to_json()["watch"][TARGETS[0]]) & set(NEVER_ALONE)
 
 
@@ -100,23 +104,14 @@ def test_what_only_follows_luck_has_no_clear_tie(tmp_path: Path) -> None:
     assert all(one.luck.mean is None for one in found.ties)  # that takes five seeds
 
 
-@pytest.mark.parametrize(
-    ("lang", "told"),
-    [
-        ("nl", ["Let in maand 6-12 op: sterk eenzaam", "Kijk nooit naar aanvragen alleen"]),
-        ("en", ["In months 6-12 watch: strongly lonely", "Never watch requests alone"]),
-    ],
-)
-def test_the_command_tells_what_to_watch(
-    swept: Path, tmp_path: Path, lang: str, told: list[str]
-) -> None:
+def test_the_command_tells_what_to_watch(swept: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = CliRunner().invoke(
-        application(), ["signals", str(swept), "--out", str(out), "--lang", lang]
-    )
+    command = ["signals", str(swept), "--out", str(out), "--lang", "nl"]
+    done = CliRunner().invoke(application(), command)
     assert done.exit_code == 0, done.output
     text = (out / "signals.txt").read_text(encoding="utf-8")
-    assert all(part in text for part in told), text
+    assert "Let in maand 6-12 op: sterk eenzaam" in text
+    assert "Kijk nooit naar aanvragen alleen" in text
     plain = json.loads((out / "signals.json").read_text(encoding="utf-8"))
     assert plain["watch"]["need_prevalence"][0] == "strong_loneliness"
     assert (out / "signals.png").stat().st_size > 100

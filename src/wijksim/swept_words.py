@@ -15,6 +15,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "{area}, preset {preset}, jaar {year}: {points} punten, {seeds}, {parameters} parameters",
         "{area}, preset {preset}, year {year}: {points} points, {seeds}, {parameters} parameters",
     ),
+    "only": (
+        "Alleen de punten waar in het laatste jaar van {baseline} geldt: {parts}.",
+        "Only the points where in the last year of {baseline}: {parts}.",
+    ),
+    "only_one": ("{name} {low} tot {high}", "{name} {low} to {high}"),
     # verdicts
     "better": ("beter", "better"),
     "worse": ("slechter", "worse"),
@@ -31,10 +36,6 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "index_prcc": ("partiële rang", "partial rank"),
     "column_third_low": ("laagste derde", "lowest third"),
     "column_third_high": ("hoogste derde", "highest third"),
-    "column_flips": ("kantelt", "flips"),
-    "flips_sign": ("teken", "sign"),
-    "flips_verdict": ("oordeel", "verdict"),
-    "flips_": ("nee", "no"),
     "overall": (
         "Over het hele ontwerp is het oordeel over {what}: {verdict}; in nood {need}.",
         "Over the whole design the verdict on {what} is: {verdict}; in need {need}.",
@@ -138,6 +139,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "{what} lowers need and requests in year {year} without more unmet need in {share} % of "
         "the {points} points.",
     ),
+    "success_parts": (
+        "Nood daalt in {need} % van die punten, aanvragen dalen in {requests} %, en onvervulde "
+        "nood stijgt niet in {unmet} %.",
+        "Need falls in {need} % of them, requests fall in {requests} %, and unmet need does not "
+        "rise in {unmet} %.",
+    ),
+    "no_side": (
+        "Er is geen gebied in de onzekerheden waar dat duidelijk vaker lukt: geen enkele grens van "
+        "een doos houdt stand tegen toeval.",
+        "There is no region of the uncertainties where that clearly works more often: no limit of "
+        "a box stands up to chance.",
+    ),
     "no_box": (
         "Er is geen gebied in de onzekerheden waar dat duidelijk vaker lukt: een even goede doos "
         "ontstaat door toeval in {chance} van de 100 keer.",
@@ -179,10 +192,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "figure_discover": ("Waar het werkt: {what}", "Where it works: {what}"),
     "figure_discover_about": (
         "Elk punt is een stel aannames. Rondje, gevuld: nood en aanvragen dalen en onvervulde nood "
-        "stijgt niet. Kruisje: niet. De rechthoek is de doos.",
+        "stijgt niet. Kruisje: niet.",
         "Each point is a set of assumptions. Filled circle: need and requests fall and unmet need "
-        "does not rise. Cross: not so. The rectangle is the box.",
+        "does not rise. Cross: not so.",
     ),
+    "figure_box": ("De rechthoek is de doos.", "The rectangle is the box."),
     "figure_no_box": (
         "Er is geen doos: wat op de assen staat, scheidt lukken en mislukken nog het meest.",
         "There is no box: the axes are what separates success from failure most.",

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from wijksim.cli import options
-from wijksim.cli.sensitivity import Area, Folder, Preset, Year
+from wijksim.cli.sensitivity import Area, Folder, Only, Preset, Year
 
 Arm = Annotated[
     str | None, typer.Option(help="Scenario of the sweep.", show_default="the second of the plan")
@@ -29,6 +29,7 @@ def command(
     year: Year = None,
     area: Area = None,
     preset: Preset = None,
+    only: Only = None,
     out: options.Out = options.OUT,
     json: options.Json = None,
     lang: options.Lang = options.LANG,
@@ -39,5 +40,12 @@ def command(
     """
     from wijksim.cli import swept_job
 
-    asked = {"arm": arm, "against": against, "year": year, "area": area, "preset": preset}
+    asked: dict[str, object] = {
+        "arm": arm,
+        "against": against,
+        "year": year,
+        "area": area,
+        "preset": preset,
+    }
+    asked |= {"only": only}
     swept_job.discover(folder, asked, swept_job.Where(out, json, lang))

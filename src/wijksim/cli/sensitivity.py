@@ -30,6 +30,15 @@ Preset = Annotated[
     str | None,
     typer.Option(help="Preset, where the sweep holds more than one.", show_default=False),
 ]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=LOW:HIGH",
+        help="Only points where this measure lies so in the last year of the first scenario, such "
+        "as requests=20:70; may be given more than once. Not for saltelli and morris.",
+        show_default=False,
+    ),
+]
 Measures = Annotated[
     list[str] | None,
     typer.Option(
@@ -49,6 +58,7 @@ def command(
     against: Against = None,
     area: Area = None,
     preset: Preset = None,
+    only: Only = None,
     out: options.Out = options.OUT,
     json: options.Json = None,
     lang: options.Lang = options.LANG,
@@ -61,5 +71,5 @@ def command(
     from wijksim.cli import swept_job
 
     asked = {"measures": measure or (), "year": year, "arm": arm, "against": against}
-    asked |= {"area": area, "preset": preset}
+    asked |= {"area": area, "preset": preset, "only": only}
     swept_job.sensitivity(folder, asked, swept_job.Where(out, json, lang))

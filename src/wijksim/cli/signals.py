@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wijksim.cli import options
-from wijksim.cli.sensitivity import Area, Folder, Preset, Year
+from wijksim.cli.sensitivity import Area, Folder, Only, Preset, Year
 
 
 def command(
@@ -11,6 +11,7 @@ def command(
     year: Year = None,
     area: Area = None,
     preset: Preset = None,
+    only: Only = None,
     out: options.Out = options.OUT,
     json: options.Json = None,
     lang: options.Lang = options.LANG,
@@ -21,5 +22,6 @@ def command(
     """
     from wijksim.cli import swept_job
 
-    asked = {"year": year, "area": area, "preset": preset}
+    asked: dict[str, object] = {"year": year, "area": area, "preset": preset}
+    asked |= {"only": only}
     swept_job.signals(folder, asked, swept_job.Where(out, json, lang))

@@ -19,7 +19,7 @@ from wijksim.results import Interval
 from wijksim.swept import boxes, deciding, early
 from wijksim.swept.deciding import USUAL, Contrast, Sensitivity
 from wijksim.swept.early import LOOKS, TARGETS, Signals
-from wijksim.swept.results import Swept, load
+from wijksim.swept.results import Swept, load, read_only
 from wijksim.swept_words import say
 
 _BESIDE: Final = {"total": "first", "effect": "mu_star", "srrc": "prcc"}  # second index of a table
@@ -65,8 +65,7 @@ def sensitivity(folder: str, asked: Mapping[str, Any], where: Where) -> None:
         console.print(Text(told.contrast(one, where.lang), "bold"))
         heads = [say(where.lang, f"index_{name}") for name in (found.main, _BESIDE[found.main])]
         if one.against is not None:
-            names = ("third_low", "third_high", "flips")
-            heads += [say(where.lang, f"column_{name}") for name in names]
+            heads += [say(where.lang, f"column_{name}") for name in ("third_low", "third_high")]
         tables.show(console, heads, list(_parameters(found, one, where.lang)))
     console.print()
     key = "sensitivity_read" if found.differences else "sensitivity_read_level"
@@ -90,7 +89,6 @@ def _parameters(found: Sensitivity, one: Contrast, lang: str) -> Iterator[Row]:
             cells += [
                 Cell(_need(turn.need_low, lang), say(lang, str(turn.low))),
                 Cell(_need(turn.need_high, lang), say(lang, str(turn.high))),
-                Cell(say(lang, f"flips_{turn.flips}")),
             ]
         yield Row(name, f"{mark}{ends}", cells)
 
@@ -152,8 +150,9 @@ def signals(folder: str, asked: Mapping[str, Any], where: Where) -> None:
     console = tables.printer(where.json == "-")
     heads = [say(where.lang, f"column_{look}") for look in LOOKS]
     console.print()
-    tables.show(console, heads, list(_watched(found, where.lang)))
-    console.print()
+    if found.ties:
+        tables.show(console, heads, list(_watched(found, where.lang)))
+        console.print()
     console.print(say(where.lang, "signals_read", year=found.year + 1))
     _end(files, where)
 
@@ -175,7 +174,7 @@ def _watched(found: Signals, lang: str) -> Iterator[Row]:
 
 
 def _read(folder: str, given: dict[str, Any], where: Where) -> Swept:
-    """Check where the answer goes, and read the sweep; takes area and preset out of ``given``."""
+    """Check where the answer goes, and read the sweep; takes what it needs out of ``given``."""
     problems: list[Problem] = []
     with comparing.gather(problems):
         texts.check_language(where.lang)
@@ -184,9 +183,11 @@ def _read(folder: str, given: dict[str, Any], where: Where) -> Swept:
     if where.file is not None:
         with comparing.gather(problems):
             results.check_file(where.file, "json")
-    swept = None
+    swept, only = None, dict[str, tuple[float, float]]()
     with comparing.gather(problems):
-        swept = load(folder, given.pop("area"), given.pop("preset"))
+        only = read_only(given.pop("only") or ())
+    with comparing.gather(problems):
+        swept = load(folder, given.pop("area"), given.pop("preset"), only)
     if problems or swept is None:
         raise InputError(problems)
     return swept

@@ -96,8 +96,7 @@ def box(found: Discovery, lang: str = "nl") -> Figure:
     if len(shown) == 1:
         pairs = [(0, 0)]
     about = say(lang, "figure_discover_about")
-    if not found.found:
-        about += " " + say(lang, "figure_no_box")
+    about += " " + say(lang, "figure_box" if found.found else "figure_no_box")
     with sheet.settings():
         page = sheet.Page(
             say(lang, "figure_discover", what=_called(Contrast(found.arm, found.against), lang)),
@@ -202,7 +201,7 @@ def _called(contrast: Contrast, lang: str) -> str:
 
 
 def _footer(swept: Swept, year: int, lang: str) -> str:
-    return say(
+    told = say(
         lang,
         "where",
         area=swept.area,
@@ -212,3 +211,14 @@ def _footer(swept: Swept, year: int, lang: str) -> str:
         seeds=texts.count(lang, "seed", len(swept.seeds)),
         parameters=len(swept.names),
     )
+    ranges = [
+        say(
+            lang,
+            "only_one",
+            name=texts.name(lang, one.measure).lower(),
+            low=f"{one.low:g}",
+            high=f"{one.high:g}",
+        )
+        for one in swept.only
+    ]
+    return "; ".join([told, *ranges])

@@ -49,6 +49,25 @@ def head(swept: Swept, year: int, lang: str) -> str:
     )
 
 
+def opening(swept: Swept, year: int, lang: str) -> list[str]:
+    """Return what was looked at, and which points were left out."""
+    lines = [head(swept, year, lang)]
+    if swept.only:
+        parts = [
+            say(
+                lang,
+                "only_one",
+                name=texts.name(lang, one.measure).lower(),
+                low=significant(lang, one.low),
+                high=significant(lang, one.high),
+            )
+            for one in swept.only
+        ]
+        baseline = swept.scenarios[0]
+        lines.append(say(lang, "only", baseline=baseline, parts=listed(lang, parts)))
+    return lines
+
+
 def change(value: Interval, lang: str) -> str:
     """Return a difference of need with its interval and unit."""
     told = texts.figure(lang, USUAL[0], value.mean, signed=True)
@@ -65,7 +84,7 @@ def _brackets(value: Interval, lang: str) -> str:
 
 def of_sensitivity(found: Sensitivity, lang: str) -> list[str]:
     """Return which parameters decide, a contrast at a time; levels where nothing is compared."""
-    lines = [head(found.swept, found.year, lang)]
+    lines = opening(found.swept, found.year, lang)
     for one in found.differences:
         lines += [
             *_whole(found, one, lang),
@@ -134,15 +153,20 @@ def _index(found: Sensitivity, one: Contrast, place: int, lang: str) -> str:
 def of_discovery(found: Discovery, lang: str) -> list[str]:
     """Return where it works, and where not."""
     what = contrast(Contrast(found.arm, found.against), lang)
-    lines = [head(found.swept, found.year, lang)]
+    lines = opening(found.swept, found.year, lang)
     percent = texts.number(lang, 100.0 * found.share, 0)
     year, count = found.year + 1, len(found.at)
     lines.append(say(lang, "success", what=what, year=year, share=percent, points=count))
+    need, requests, unmet = found.differences.values()
+    met = {"need": need < 0.0, "requests": requests < 0.0, "unmet": unmet <= 0.0}
+    each = {name: texts.number(lang, 100.0 * float(one.mean()), 0) for name, one in met.items()}
+    lines.append(say(lang, "success_parts", **each))
     if found.box is None:
         return [*lines, say(lang, "never" if found.share == 0.0 else "always")]
     chance = max(1, round(100.0 * found.chance))
     if not found.found:
-        return [*lines, say(lang, "no_box", chance=chance)]
+        key = "no_box" if found.sides else "no_side"
+        return [*lines, say(lang, key, chance=chance)]
     parts = [side(one, lang) for one in found.sides]
     box = found.box
     shares = {"density": box.density, "coverage": box.coverage, "mass": box.mass}
@@ -174,7 +198,7 @@ def significant(lang: str, value: float) -> str:
 
 def of_signals(found: Signals, lang: str) -> list[str]:
     """Return what to watch, and how requests do."""
-    lines, year = [head(found.swept, found.year, lang)], found.year + 1
+    lines, year = opening(found.swept, found.year, lang), found.year + 1
     for target in TARGETS:
         late = texts.name(lang, target).lower()
         kept = found.watch(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -127,6 +128,7 @@ class Discovery:
             "year": self.year + 1,
             "area": self.swept.area,
             "preset": self.swept.preset,
+            "only": [one._asdict() for one in self.swept.only],
             "points": len(self.at),
             "seeds": list(self.swept.seeds),
             "success": self.share,
@@ -152,6 +154,7 @@ def discover(
     year: int | None = None,
     area: str | None = None,
     preset: str | None = None,
+    only: Mapping[str, Sequence[float]] | None = None,
     shuffles: int = SHUFFLES,
 ) -> Discovery:
     """Return where a scenario lowers need and requests without raising unmet need.
@@ -166,12 +169,14 @@ def discover(
         year: 1 is the first; the last unless said.
         area: where the sweep holds more than one.
         preset: the same.
+        only: measure -> range of the baseline outside which points are left out
+            (``results.load``).
         shuffles: how many shuffled outcomes the box is held against.
 
     Raises:
         InputError: when the sweep is not finished, or its design does not allow this.
     """
-    swept = folder if isinstance(folder, Swept) else results.load(folder, area, preset)
+    swept = folder if isinstance(folder, Swept) else results.load(folder, area, preset, only)
     there = _independent(swept)
     if arm is None and not swept.arms():
         told = "holds one scenario; discovery compares two"

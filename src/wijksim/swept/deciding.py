@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -169,6 +169,7 @@ class Sensitivity:
                 "design": dict(swept.design),
                 "area": swept.area,
                 "preset": swept.preset,
+                "only": [one._asdict() for one in swept.only],
                 "seeds": list(swept.seeds),
             },
             "year": self.year + 1,
@@ -218,6 +219,7 @@ def sensitivity(
     against: str | None = None,
     area: str | None = None,
     preset: str | None = None,
+    only: Mapping[str, Sequence[float]] | None = None,
 ) -> Sensitivity:
     """Return which parameters decide the results of a sweep.
 
@@ -230,11 +232,13 @@ def sensitivity(
             placebo, where there is one, and the baseline.
         area: where the sweep holds more than one.
         preset: the same.
+        only: measure -> range of the baseline outside which points are left out
+            (``results.load``).
 
     Raises:
         InputError: when the sweep is not finished, or its design does not allow this.
     """
-    swept = folder if isinstance(folder, Swept) else results.load(folder, area, preset)
+    swept = folder if isinstance(folder, Swept) else results.load(folder, area, preset, only)
     chosen = results.check_measures(measures, USUAL)
     place = results.check_year(year, swept.last)
     check_design(swept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -87,6 +88,7 @@ class Signals:
         return {
             "area": self.swept.area,
             "preset": self.swept.preset,
+            "only": [one._asdict() for one in self.swept.only],
             "scenarios": list(self.scenarios),
             "months": [FIRST, LAST],
             "year": self.year + 1,
@@ -108,6 +110,7 @@ def signals(
     year: int | None = None,
     area: str | None = None,
     preset: str | None = None,
+    only: Mapping[str, Sequence[float]] | None = None,
 ) -> Signals:
     """Return which measures of months 6-12 tell a later year best.
 
@@ -120,11 +123,13 @@ def signals(
         year: 1 is the first; the last unless said.
         area: where the sweep holds more than one.
         preset: the same.
+        only: measure -> range of the baseline outside which points are left out
+            (``results.load``).
 
     Raises:
         InputError: when the sweep is not finished, or holds too few months, years or points.
     """
-    swept = folder if isinstance(folder, Swept) else results.load(folder, area, preset)
+    swept = folder if isinstance(folder, Swept) else results.load(folder, area, preset, only)
     place = results.check_year(year, swept.last)
     _check(swept, place)
     scenarios = _complete(swept)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,14 @@ Whole = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
+class Only(NamedTuple):
+    """A range of a measure of the baseline in the last year, outside which a point is left out."""
+
+    measure: str
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Swept:
     """The results of one area and preset at every point, scenario, seed and year."""
@@ -43,6 +51,7 @@ class Swept:
     read_months: Callable[[], pd.DataFrame | None]  # the same of the first months
     area: str
     preset: str
+    only: tuple[Only, ...] = ()  # which points are left, of a sweep that held more
 
     @property
     def kind(self) -> str:
@@ -144,13 +153,21 @@ class Swept:
         return self.scenarios[1:]
 
 
-def load(folder: str | Path, area: str | None = None, preset: str | None = None) -> Swept:
+def load(
+    folder: str | Path,
+    area: str | None = None,
+    preset: str | None = None,
+    only: Mapping[str, Sequence[float]] | None = None,
+) -> Swept:
     """Return the results of a finished sweep.
 
     Args:
         folder: of the sweep.
         area: where the sweep holds more than one.
         preset: the same.
+        only: measure -> lowest and highest value that it may have in the last year of the
+            baseline, on average over the seeds; other points are left out, as worlds that are
+            nobody's. For designs whose points are independent.
 
     Raises:
         InputError: when there is no sweep, it is not finished, or an area has to be chosen.
@@ -179,10 +196,73 @@ def load(folder: str | Path, area: str | None = None, preset: str | None = None)
         return some[some["seed"].isin(seeds)]
 
     design = folders.read_manifest(path)["design"]
-    return Swept(
+    whole = Swept(
         *(where, design, layout.names, at, layout.scenarios, seeds),
         *(years, months, area, preset),
     )
+    return _narrowed(whole, only) if only else whole
+
+
+def _narrowed(whole: Swept, only: Mapping[str, Sequence[float]]) -> Swept:
+    """Return a sweep without the points whose baseline lies outside ranges.
+
+    Raises:
+        InputError: for a measure or range that is none, a design whose points hang together, or
+            ranges that leave nothing.
+    """
+    if whole.kind in (points.SALTELLI, points.MORRIS):
+        told = f"points of kind '{whole.kind}' hang together, so none can be left out; take "
+        told += f"'{points.LATIN}' or '{points.SEQUENCE}'"
+        raise InputError(Problem(whole.where, "only", told))
+    check_measures(list(only), ())
+    ranges = tuple(Only(name, *map(float, ends)) for name, ends in only.items())
+    inside = np.ones(len(whole.points), np.bool_)
+    for one in ranges:
+        level = whole.values(whole.scenarios[0], one.measure)[:, :, -1].mean(axis=1)
+        inside &= (level >= one.low) & (level <= one.high)
+        if not inside.any():
+            told = f"{one.measure} is never between {one.low:g} and {one.high:g} in the last year "
+            told += f"of {whole.scenarios[0]}: it runs from {level.min():.3g} to {level.max():.3g}"
+            raise InputError(Problem("command line", "only", told))
+    kept = np.sort(whole.years["point"].unique())[inside]
+
+    def some(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["point"].isin(kept)]
+
+    def months() -> pd.DataFrame | None:
+        return None if whole.months is None else some(whole.months)
+
+    return replace(
+        whole,
+        points=whole.points[inside],
+        years=some(whole.years),
+        read_months=months,
+        only=ranges,
+    )
+
+
+def read_only(texts: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Return ranges of measures as they are typed: ``requests=20:70``.
+
+    Raises:
+        InputError: for every text that is no range.
+    """
+    found, faults = dict[str, tuple[float, float]](), list[Problem]()
+    for text in texts:
+        name, _, ends = text.partition("=")
+        low, _, high = ends.partition(":")
+        try:
+            found[name] = (float(low), float(high))
+        except ValueError:
+            told = f"expected MEASURE=LOWEST:HIGHEST, such as requests=20:70, not '{text}'"
+            faults.append(Problem("command line", "only", told))
+            continue
+        if not found[name][0] < found[name][1]:
+            told = f"{low} is not below {high} in '{text}'"
+            faults.append(Problem("command line", "only", told))
+    if faults:
+        raise InputError(faults)
+    return found
 
 
 def _one(what: str, there: Sequence[str], asked: str | None, where: str) -> str:
