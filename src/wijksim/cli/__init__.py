@@ -27,7 +27,7 @@ R = TypeVar("R")
 # Modules of this package, in the order of the help.
 COMMANDS: Final = (
     *("scenarios", "areas", "network", "params", "check", "run", "compare", "national"),
-    *("sweep", "explain", "validate", "mix", "calibrate", "lesson", "serve", "bench"),
+    *("sweep", "explain", "validate", "claims", "mix", "calibrate", "lesson", "serve", "bench"),
 )
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it

@@ -1,6 +1,7 @@
 """Figures, one function each, drawn on a canvas of their own: no window, no global state."""
 
 from wijksim.plots.areas import choropleth
+from wijksim.plots.claim_map import claim_map
 from wijksim.plots.demand import demand, demand_lines, run_demand
 from wijksim.plots.forest import board, differences, waiting
 from wijksim.plots.mixes import front, regret, splits
@@ -13,6 +14,7 @@ from wijksim.plots.worlds import worlds
 __all__ = [
     "board",
     "choropleth",
+    "claim_map",
     "costs",
     "demand",
     "demand_lines",
