@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,6 +14,7 @@ from wijksim.measures import MEASURES
 from wijksim.results import Interval
 from wijksim.texts import LANGUAGES
 
+_SMALL: Final = 0.1  # what matters below this needs more digits
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     # verdicts
     "supported": ("gesteund", "supported"),
@@ -123,6 +125,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "h_now": ("nood tegenover nu", "need against now"),
     "h_placebo": ("nood tegenover placebo", "need against placebo"),
     "h_unmet": ("onvervuld tegenover placebo", "unmet against placebo"),
+    "row_now": ("tegenover nu", "against now"),
+    "row_placebo": ("tegenover de placebo", "against the placebo"),
+    "matters": ("van belang vanaf {relevant}", "matters from {relevant}"),
     "h_worse": ("wat verslechtert", "what worsens"),
     "v_better": ("beter", "better"),
     "v_worse": ("slechter", "worse"),
@@ -195,15 +200,28 @@ def title(decision: Decision, lang: str) -> str:
     return claim.nl if lang == "nl" else claim.en
 
 
-def change(found: Interval, measure: str, lang: str) -> str:
-    """Return a change with its interval, in the unit of ``texts.narrow``."""
-    if found.mean is None:
+def figure(
+    measure: str, value: float | None, lang: str, matters: float = 1.0, *, signed: bool = False
+) -> str:
+    """Return a value in the unit of ``texts.narrow``, with digits enough for what matters."""
+    if value is None or not math.isfinite(value):
         return texts.say(lang, "none")
-    mean = texts.figure(lang, measure, found.mean, signed=True)
+    scale = texts.SCALE.get(MEASURES[measure].unit, 1.0)
+    least = matters * scale
+    small = math.isfinite(least) and 0.0 < least < _SMALL
+    decimals = 1 - math.floor(math.log10(least)) if small else 1
+    return texts.number(lang, value * scale, decimals, signed=signed)
+
+
+def change(found: Interval, measure: str, lang: str, matters: float = 1.0) -> str:
+    """Return a change with its interval, in the unit of ``texts.narrow``."""
+    mean = figure(measure, found.mean, lang, matters, signed=True)
     if found.low is None or found.high is None:
         return mean
-    ends = (texts.figure(lang, measure, end, signed=True) for end in (found.low, found.high))
-    return mean + " " + say(lang, "within", **dict(zip(("low", "high"), ends, strict=True)))
+    low, high = (
+        figure(measure, end, lang, matters, signed=True) for end in (found.low, found.high)
+    )
+    return f"{mean} {say(lang, 'within', low=low, high=high)}"
 
 
 def sentence(decision: Decision, lang: str) -> str:
@@ -219,7 +237,7 @@ def sentence(decision: Decision, lang: str) -> str:
         verdict=say(lang, decision.verdict),
         measure=texts.name(lang, told.part.measure).capitalize(),
         finding=say(lang, told.finding.reason),
-        change=change(told.finding.change, told.part.measure, lang),
+        change=change(told.finding.change, told.part.measure, lang, told.relevant),
         unit=texts.narrow(lang, MEASURES[told.part.measure].unit),
         year=told.part.year,
         relevant=relevant(told, lang),
@@ -233,8 +251,7 @@ def sentence(decision: Decision, lang: str) -> str:
 
 def relevant(told: Told, lang: str) -> str:
     """Return the smallest change that matters."""
-    known = told.relevant if told.relevant == told.relevant else None
-    return texts.figure(lang, told.part.measure, known)
+    return figure(told.part.measure, told.relevant, lang, told.relevant)
 
 
 def threshold(decision: Decision, outcome: Outcome, lang: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -18,8 +19,9 @@ from wijksim.claims import atlas, runs, study, versions
 from wijksim.claims.atlas import Atlas
 from wijksim.claims.judging import World
 from wijksim.claims.study import Question, Study
-from wijksim.claims.versions import Versions
+from wijksim.claims.versions import Cell, Versions
 from wijksim.cli import job, tables
+from wijksim.cli.tables import Row
 from wijksim.errors import InputError, Problem
 from wijksim.report import claimed
 from wijksim.report.claimed import Whole
@@ -162,15 +164,14 @@ def show(found: Whole, lang: str, *, quiet: bool = False) -> None:
     """Print the table, C01 by preset and year, and how to read it."""
     console = tables.printer(quiet)
     console.print(Text(claimed.head(found.study, lang), "bold"))
-    console.print(_table(claimed.rows(found.study, lang), claimed.heads(lang), found.study))
+    console.print(_table(found.study, lang))
     for line in claimed.sums(found.study, lang):
         console.print(line)
     if found.versions is not None:
         console.print()
         console.print(Text(say(lang, "h_c01"), "bold"))
-        console.print(
-            _table(claimed.version_rows(found.versions, lang), claimed.version_heads(lang))
-        )
+        years = [texts.say(lang, "year", n=year) for year in versions.YEARS]
+        tables.show(console, years, list(_by_year(found.versions, lang)))
         console.print(say(lang, "c01_read"))
     if found.atlas is not None:
         for line in claimed.flip_lines(found.atlas, lang):
@@ -179,11 +180,38 @@ def show(found: Whole, lang: str, *, quiet: bool = False) -> None:
     console.print(Text(texts.say(lang, "caution"), "bold"))
 
 
-def _table(rows: list[list[str]], heads: list[str], found: Study | None = None) -> Table:
+def _table(found: Study, lang: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    for place, row in enumerate(rows):
-        style = "" if found is None else _STYLES.get(found.decisions[place].verdict, "")
-        table.add_row(*(Text(cell, style if n == 2 else "") for n, cell in enumerate(row)))  # noqa: PLR2004 - the column of the verdict
+    heads = claimed.heads(lang)
+    for head, width in ((heads[0], 32), (heads[2], 12), (heads[3], None)):
+        table.add_column(head, overflow="fold", max_width=width)
+    for decision, row in zip(found.decisions, claimed.rows(found, lang), strict=True):
+        title, kind, verdict, measure, effect, matters, where = row
+        told = f"{effect}; {say(lang, 'matters', relevant=matters)} ({where})"
+        table.add_row(
+            Text.assemble(title, (f" {kind}", "dim")),
+            Text(verdict, _STYLES.get(decision.verdict, "")),
+            Text.assemble(measure, ("\n" + told, "dim")),
+        )
     return table
+
+
+def _by_year(found: Versions, lang: str) -> Iterator[Row]:
+    """Yield two rows a version and world: against the placebo, with the verdict, and now."""
+    groups: dict[tuple[str, World], list[Cell]] = {}
+    for cell in found.cells:
+        groups.setdefault((cell.version, cell.world), []).append(cell)
+    for (version, world), cells in groups.items():
+        yield Row(f"{say(lang, version)} ({world.area}, {world.preset})")
+        beside = [tables.change(cell.from_placebo, versions.NEED, lang) for cell in cells]
+        words = [say(lang, f"v_{cell.judged.verdict}") for cell in cells]
+        yield Row(
+            say(lang, "row_placebo"),
+            "",
+            [
+                one._replace(second=f"{one.second}\n{word}")
+                for one, word in zip(beside, words, strict=True)
+            ],
+        )
+        now = [tables.change(cell.from_now, versions.NEED, lang) for cell in cells]
+        yield Row(say(lang, "row_now"), "", now)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import TwoSlopeNorm
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from wijksim.claim_words import say
 from wijksim.claims.atlas import PANELS, Atlas, Point
@@ -67,8 +68,8 @@ def claim_map(found: Atlas, lang: str = "nl") -> Figure:
                 )
                 axes.set_xlabel(broken(say(lang, panel[0]), 56), fontsize=9.0)
                 axes.set_ylabel(broken(say(lang, panel[1]), 34), fontsize=9.0)
-                axes.xaxis.set_major_formatter(sheet.comma(lang))
-                axes.yaxis.set_major_formatter(sheet.comma(lang))
+                axes.xaxis.set_major_formatter(_short(lang))
+                axes.yaxis.set_major_formatter(_short(lang))
                 bar = page.figure.colorbar(mesh, ax=axes, pad=0.02, format=sheet.comma(lang))
                 bar.set_label(say(lang, "map_scale"), fontsize=8.5)
     return page.figure
@@ -86,4 +87,12 @@ def _panel(axes: Axes, held: list[Point], norm: TwoSlopeNorm) -> QuadMesh:
             axes.plot([point.at[0]], [point.at[1]], mark, color="black", markersize=5.5, zorder=3.0)
     mesh = axes.pcolormesh(across, up, values, cmap=_COLOURS, norm=norm, shading="nearest")
     axes.grid(visible=False)
+    axes.set_xticks(across)
+    axes.set_yticks(up)
     return mesh
+
+
+def _short(lang: str) -> FuncFormatter:
+    """Return ticks with two digits: means of parameters have many."""
+    whole = sheet.comma(lang)
+    return FuncFormatter(lambda value, place: whole(float(f"{value:.2g}"), place))

@@ -65,7 +65,7 @@ def _row(decision: Decision, lang: str) -> list[str]:
         say(lang, kind),
         say(lang, decision.verdict),
         f"{texts.name(lang, told.part.measure)} {say(lang, told.finding.reason)}",
-        change(told.finding.change, told.part.measure, lang),
+        change(told.finding.change, told.part.measure, lang, told.relevant),
         relevant(told, lang),
         f"{outcome.world.area}, {outcome.world.preset}",
     ]
@@ -142,7 +142,7 @@ def page(found: Whole, lang: str) -> str:
             date=found.date,
             command=found.command,
             version=__version__,
-            code=_jit.code_hash()[:12],
+            code=_jit.compiled_hash(),
         ),
         say(
             lang,
