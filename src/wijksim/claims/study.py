@@ -33,7 +33,7 @@ class Size(NamedTuple):
 
 
 SMALL: Final = ("techum", "stadskanaal-centrum")
-QUICK: Final = Size(SMALL, ("evidence",), 8, 5, few=True)
+QUICK: Final = Size(SMALL, ("evidence",), 6, 5, few=True)
 FULL: Final = Size(SMALL, ("evidence", "essay", "sceptic"), 20, 5, few=False)
 
 

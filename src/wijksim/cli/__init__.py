@@ -27,7 +27,7 @@ R = TypeVar("R")
 # Modules of this package, in the order of the help.
 COMMANDS: Final = (
     *("scenarios", "areas", "network", "params", "check", "run", "compare", "national"),
-    *("sweep", "sensitivity", "discover", "signals", "explain", "validate", "mix"),
+    *("sweep", "sensitivity", "discover", "signals", "explain", "validate", "claims", "mix"),
     *("calibrate", "lesson", "serve", "bench"),
 )
 BAD_INPUT: Final = 2

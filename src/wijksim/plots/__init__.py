@@ -1,6 +1,7 @@
 """Figures, one function each, drawn on a canvas of their own: no window, no global state."""
 
 from wijksim.plots.areas import choropleth
+from wijksim.plots.claim_map import claim_map
 from wijksim.plots.demand import demand, demand_lines, run_demand
 from wijksim.plots.forest import board, differences, waiting
 from wijksim.plots.mixes import front, regret, splits
@@ -15,6 +16,7 @@ __all__ = [
     "board",
     "box",
     "choropleth",
+    "claim_map",
     "costs",
     "deciders",
     "demand",
