@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wijksim.cli import options
+
+if TYPE_CHECKING:
+    from wijksim.comparing import Comparison
+    from wijksim.unknown import Unknown
 
 
 def command(
@@ -36,10 +41,8 @@ def command(
     lang: options.Lang = options.LANG,
 ) -> None:
     """Compare scenarios with paired seeds: table, figures and files."""
-    from pathlib import Path
-
-    from wijksim import comparing, results
-    from wijksim.cli import job, tables
+    from wijksim import comparing
+    from wijksim.cli import job
 
     folder = Path(out)
     file = Path(json) if json not in (None, "-") else None
@@ -62,15 +65,26 @@ def command(
     )
     done = job.carry_out(plan, lang, first_figures=True)
     worlds = None if unknown is None else job.in_worlds(plan, unknown, lang)
+    _hand_over(done, worlds, folder, json, lang)
+
+
+def _hand_over(
+    done: Comparison, worlds: Unknown | None, folder: Path, json: str | None, lang: str
+) -> None:
+    """Write all files, and print the tables and what was written."""
+    from wijksim import results
+    from wijksim.cli import job, tables  # take long to load: not before first figures
+
     more = {} if worlds is None else {"unknown": worlds.to_json()}
-    data = job.as_json(done.to_json() | more)
+    data, quiet = job.as_json(done.to_json() | more), json == "-"
     files = job.report_files(done, data, lang, worlds)
     results.write_folder(folder, files)
+    file = None if json is None or quiet else Path(json)
     if file is not None:
         results.write_file(file, data, "json")
-    if json == "-":
+    if quiet:
         typer.echo(data, nl=False)
-    tables.comparison(done, lang, quiet=json == "-")
+    tables.comparison(done, lang, quiet=quiet)
     if worlds is not None:
-        tables.worlds(done, worlds, lang, quiet=json == "-")
-    tables.files(lang, folder, job.top(files), file, quiet=json == "-")
+        tables.worlds(done, worlds, lang, quiet=quiet)
+    tables.files(lang, folder, job.top(files), file, quiet=quiet)

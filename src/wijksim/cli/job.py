@@ -13,14 +13,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wijksim import _jit, comparing, compiling, replications, results, texts, workers
-from wijksim import unknown as worlds
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
-from wijksim.unknown import Unknown
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from wijksim.unknown import Unknown
 
 _SECONDS_BETWEEN_FIGURES: Final = 2.0
 _SECONDS_BETWEEN_LINES: Final = 10.0  # where there is no terminal to draw a bar on
@@ -69,6 +69,8 @@ def prepare(
         )
     if unknown is not None:
         with comparing.gather(problems):
+            from wijksim import unknown as worlds  # takes long to load, and few ask for it
+
             worlds.check(unknown, preset, start)
     with comparing.gather(problems):
         texts.check_language(lang)
@@ -98,6 +100,8 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
 
 def in_worlds(plan: Plan, number: int, lang: str) -> Unknown:
     """Run the comparison in worlds in which numbers without a source differ, told on stderr."""
+    from wijksim import unknown as worlds
+
     console = Console(stderr=True, highlight=False, markup=False)
     seeds = texts.count(lang, "seed", min(worlds.SEEDS, len(plan.seeds)))
     console.print(texts.say(lang, "unknown_starting", n=number, seeds=seeds), soft_wrap=True)
