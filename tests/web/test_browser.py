@@ -268,6 +268,20 @@ def test_charts_come_whether_in_view_or_not_and_nothing_jumps(page: Page) -> Non
     assert page.evaluate("document.documentElement.scrollHeight") == tall
 
 
+def test_which_quadrant_does_what_is_asked_by_keyboard(page: Page) -> None:
+    done(page, f"area={AREA}&plan=community-first&years=1&seeds=2")
+    page.locator("details[data-key=why-1] > summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-split='1']").focus()
+    page.keyboard.press("Enter")
+    table = page.locator("[data-answer='1'] table")
+    expect(table.locator("tbody tr")).to_have_count(6)  # five players and their sum
+    expect(table).to_contain_text("samen: het verschil")
+    expect(page.locator("[data-answer='1'] code")).to_contain_text("wijksim explain status-quo")
+    expect(page.locator("[data-split='1']")).to_be_hidden()
+    assert violations(page) == []
+
+
 def spec(page: Page) -> dict[str, Any]:
     """The chart of need as the server tells it."""
     lines = page.request.get(f"/api/compare?{QUERY}").text().splitlines()
