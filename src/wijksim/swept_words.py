@@ -32,8 +32,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "index_effect": ("effect", "effect"),
     "index_mu_star": ("mu*", "mu*"),
     "index_sigma": ("sigma", "sigma"),
-    "index_srrc": ("rangregressie", "rank regression"),
-    "index_prcc": ("partiële rang", "partial rank"),
+    "index_srrc": ("SRRC (rang)", "SRRC (rank)"),
+    "index_prcc": ("PRCC (rang)", "PRCC (rank)"),
     "column_third_low": ("laagste derde", "lowest third"),
     "column_third_high": ("hoogste derde", "highest third"),
     "overall": (

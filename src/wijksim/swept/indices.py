@@ -23,6 +23,7 @@ from wijksim.state import Floats
 from wijksim.swept.results import Whole, crossed, drawn, ends
 
 DRAWS: Final = 1000
+RANK_DRAWS: Final = 200  # each inverts a matrix as large as there are parameters
 _SEED: Final = 1  # of the bootstrap: the same folder gives the same intervals
 
 
@@ -180,13 +181,13 @@ def ranks(values: Floats, at: Floats) -> Found:
         values: shape (points, seeds).
         at: shape (points, parameters).
     """
-    d = at.shape[1]
+    d, ranked = at.shape[1], stats.rankdata(at, axis=0)
 
     def estimate(chosen: Whole, counts: Floats) -> Floats:
         mean = values[chosen] @ (counts / counts.sum())
-        return np.concatenate(regressed(mean, at[chosen]))
+        return np.concatenate(regressed(stats.rankdata(mean), ranked[chosen]))
 
-    value, low, high = _resampled(estimate, len(at), values.shape[1])
+    value, low, high = _resampled(estimate, len(at), values.shape[1], RANK_DRAWS)
     found = {
         name: Index(*(one[place * d : (place + 1) * d] for one in (value, low, high)))
         for place, name in enumerate(("srrc", "prcc"))
@@ -199,28 +200,35 @@ def ranks(values: Floats, at: Floats) -> Found:
 
 
 def regressed(y: Floats, x: Floats) -> tuple[Floats, Floats]:
-    """Return SRRC and PRCC of one outcome, each of shape (parameters,); 0 where nothing varies."""
-    ranked = np.column_stack([stats.rankdata(column) for column in (*x.T, y)])
+    """Return SRRC and PRCC, each of shape (parameters,); 0 where nothing varies.
+
+    Both come from one inverse, of the correlations of all ranks: with P that inverse and y its last
+    row, the slope of x is -P[x, y] / P[y, y] and the partial correlation
+    -P[x, y] / sqrt(P[x, x] P[y, y]).
+
+    Args:
+        y: ranks of the outcome, shape (points,).
+        x: ranks of the parameters, shape (points, parameters).
+    """
+    ranked = np.column_stack([x, y])
     ranked = ranked - ranked.mean(axis=0)
     spread = ranked.std(axis=0)
     if spread[-1] == 0.0:
         return np.zeros(x.shape[1]), np.zeros(x.shape[1])
     ranked = ranked / np.where(spread > 0.0, spread, 1.0)
-    inside, outcome = ranked[:, :-1], ranked[:, -1]
-    slopes = np.linalg.lstsq(inside, outcome, rcond=None)[0]
-    inverse = np.linalg.pinv(np.corrcoef(ranked, rowvar=False))
+    inverse = np.linalg.pinv(ranked.T @ ranked / len(ranked), hermitian=True)
     scale = np.sqrt(np.abs(np.diag(inverse)[:-1] * inverse[-1, -1]))
-    partial = -inverse[:-1, -1] / np.where(scale > 0.0, scale, 1.0)
-    return slopes, partial
+    slopes = -inverse[:-1, -1] / inverse[-1, -1]
+    return slopes, -inverse[:-1, -1] / np.where(scale > 0.0, scale, 1.0)
 
 
 def _resampled(
-    estimate: Callable[[Whole, Floats], Floats], blocks: int, seeds: int
+    estimate: Callable[[Whole, Floats], Floats], blocks: int, seeds: int, draws: int = 0
 ) -> tuple[Floats, Floats, Floats]:
     """Return estimates with the ends of their intervals."""
     value = estimate(np.arange(blocks), np.ones(seeds))
     rng = np.random.default_rng(_SEED)
-    many = np.array([estimate(*drawn(blocks, seeds, rng)) for _ in range(DRAWS)])
+    many = np.array([estimate(*drawn(blocks, seeds, rng)) for _ in range(draws or DRAWS)])
     return value, *ends(many)
 
 
