@@ -6,13 +6,14 @@ import json
 import os
 import random
 import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from forking import Process, command, command_with_small_files
+from forking import Process, command
 from typer.testing import CliRunner
 from watching import children, wait_for_end, wait_for_parts
 
@@ -46,10 +47,8 @@ def whole(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, S
     return path, sweep.run(plan, path, threads=2).status
 
 
-def begin(plan: Path, out: Path, *more: str, file_size: int | None = None) -> Process:
+def begin(plan: Path, out: Path, *more: str) -> Process:
     words = ["sweep", str(plan), "--out", str(out), "--lang", "en", "--chunk", "0.1", *more]
-    if file_size is not None:
-        return Process(command_with_small_files, file_size, *words)
     return Process(command, *words)
 
 
@@ -64,75 +63,58 @@ def same(path: Path, whole: tuple[Path, Status]) -> None:
     assert not list(path.rglob("*.part"))
 
 
-@on_posix
+@needs_proc
 def test_after_kills_at_any_moment_the_same_rows_and_digest(
     plan: Path, whole: tuple[Path, Status], tmp_path: Path
 ) -> None:
-    path, chance, kills = tmp_path / "run", random.Random(8), 0
-    while True:
-        process = begin(plan, path, "--threads", "2")
-        if kills < 3:
-            wait_for_parts(path, 4 * kills + 1, process)
-            time.sleep(chance.uniform(0.0, 0.1))
-            process.kill()
-            kills += 1
+    path, chance = tmp_path / "run", random.Random(8)
+    for way, started in (("--threads", 0), ("--processes", 2)):
+        before = len(list(path.glob("parts/0*.parquet")))
+        process = begin(plan, path, way, "2")
+        wait_for_parts(path, before + 1, process)
+        workers = children(process.pid)
+        assert len(workers) >= started
+        time.sleep(chance.uniform(0.0, 0.1))
+        process.kill()
         _, errors = process.communicate(timeout=300)
-        if process.returncode == 0:
-            break
         assert process.returncode == -signal.SIGKILL, errors
+        wait_for_end(workers)  # none outlives the one that started it
+    assert 0 < sweep.run(plan, path, threads=2).before < BLOCKS
     same(path, whole)
 
 
-@needs_proc
-def test_a_killed_process_loses_nothing(
-    plan: Path, whole: tuple[Path, Status], tmp_path: Path
-) -> None:
-    path = tmp_path / "run"
-    process = begin(plan, path, "--processes", "2")
-    wait_for_parts(path, 1, process)
-    workers = [
-        pid
-        for pid in children(process.pid)
-        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
-    os.kill(workers[0], signal.SIGKILL)
-    told, errors = process.communicate(timeout=300)
-    assert process.returncode == 0, errors  # others took over
-    assert f"digest: {whole[1].digest}" in told
-    same(path, whole)
+class KilledWorker(threading.Thread):
+    """Kills a process that this one started, once a folder holds a first part."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(daemon=True)
+        self.path, self.before, self.killed = path, set(children(os.getpid())), 0
+
+    def run(self) -> None:
+        until = time.monotonic() + 300
+        while not self.killed and time.monotonic() < until:
+            time.sleep(0.005)
+            if not list(self.path.glob("parts/0*.parquet")):
+                continue
+            for pid in set(children(os.getpid())) - self.before:
+                if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(pid, signal.SIGKILL)
+                    self.killed = pid
+                    return
 
 
 @needs_proc
-def test_workers_do_not_outlive_the_one_that_started_them(
-    plan: Path, whole: tuple[Path, Status], tmp_path: Path
+@pytest.mark.parametrize("way", [{"processes": 2}, {"cluster": "local", "workers": 2}])
+def test_a_killed_worker_loses_nothing(
+    plan: Path, whole: tuple[Path, Status], tmp_path: Path, way: dict[str, Any]
 ) -> None:
     path = tmp_path / "run"
-    process = begin(plan, path, "--processes", "2")
-    wait_for_parts(path, 1, process)
-    workers = children(process.pid)
-    process.kill()
-    process.communicate()
-    wait_for_end(workers)
-    sweep.run(plan, path, threads=2)
-    same(path, whole)
-
-
-@needs_proc
-def test_a_killed_dask_worker_loses_nothing(
-    plan: Path, whole: tuple[Path, Status], tmp_path: Path
-) -> None:
-    path = tmp_path / "run"
-    process = begin(plan, path, "--cluster", "local", "--workers", "2")
-    wait_for_parts(path, 1, process)
-    workers = [
-        pid
-        for pid in children(process.pid)
-        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
-    os.kill(workers[0], signal.SIGKILL)
-    told, errors = process.communicate(timeout=300)
-    assert process.returncode == 0, errors
-    assert f"digest: {whole[1].digest}" in told
+    killer = KilledWorker(path)
+    killer.start()
+    found = sweep.run(plan, path, chunk=0.1, **way)
+    killer.join()
+    assert killer.killed
+    assert (found.blocks, found.status) == (BLOCKS, whole[1])
     same(path, whole)
 
 
@@ -140,13 +122,17 @@ def test_a_killed_dask_worker_loses_nothing(
 def test_a_full_disk_is_told_and_gone_on_after(
     plan: Path, whole: tuple[Path, Status], tmp_path: Path
 ) -> None:
-    path = tmp_path / "run"
-    process = begin(plan, path, "--threads", "2", file_size=20_000)
-    _, errors = process.communicate(timeout=300)
-    assert process.returncode == 2
-    last = errors.splitlines()[-1]
-    assert "cannot be written" in last
-    assert "Traceback" not in errors
+    import resource
+
+    path, room = tmp_path / "run", resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, room[1]))
+    try:
+        told = call(str(plan), "--out", str(path), "--threads", "2", "--lang", "en")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert told.exit_code == 2
+    assert "cannot be written" in told.stderr.splitlines()[-1]
+    assert "Traceback" not in told.stderr
     assert list((path / "parts").iterdir()) == list((path / "months").iterdir()) == []
     assert sweep.status(path)[:4] == (0, 0, 2 * BLOCKS, 0)
     sweep.run(plan, path, threads=2)
@@ -211,10 +197,11 @@ def test_shards_at_the_same_time_make_the_whole(
     plan: Path, whole: tuple[Path, Status], tmp_path: Path
 ) -> None:
     path = tmp_path / "run"
-    shards = [begin(plan, path, "--threads", "1", "--shard", f"{n}/2") for n in (1, 2)]
-    for one in shards:
-        _, errors = one.communicate(timeout=300)
-        assert one.returncode == 0, errors
+    other = begin(plan, path, "--threads", "1", "--shard", "1/2")
+    wait_for_parts(path, 1, other)
+    sweep.run(plan, path, threads=1, shard="2/2", chunk=0.1)
+    _, errors = other.communicate(timeout=300)
+    assert other.returncode == 0, errors
     same(path, whole)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -331,3 +332,27 @@ def test_the_range_of_the_table_can_be_asked_for(tmp_path: Path) -> None:
     row = table()["ties.end"]
     assert plan.design["ranges"]["ties.end"] == [row.low, row.high]
     assert plan.names == ("ties.end", "help.effect")  # in the order of the table
+
+
+# The plans that come with the project
+
+EXPERIMENTS = Path(__file__).parents[1] / "experiments"
+PLANS = sorted(EXPERIMENTS.rglob("*.toml"))
+QUESTIONS = sorted(path.stem for path in (EXPERIMENTS / "questions").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_every_plan_can_be_run(path: Path) -> None:
+    plan = sweep.load(path)
+    assert sweep.estimate(plan).runs >= plan.layout().blocks
+    if path.parent.name == "questions":
+        small = sweep.load(path, small=True)
+        assert sweep.estimate(small).seconds < 20.0
+        assert small.scenarios[0] == plan.scenarios[0]  # what all others are held against
+        assert set(small.names) <= set(plan.names)
+
+
+def test_every_question_has_its_paragraph() -> None:
+    text = (EXPERIMENTS / "README.md").read_text(encoding="utf-8")
+    assert QUESTIONS
+    assert sorted(re.findall(r"^\*\*([a-z-]+)\*\*: ", text, re.MULTILINE)) == QUESTIONS
