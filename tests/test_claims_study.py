@@ -150,10 +150,23 @@ def test_axes_move_from_end_to_end() -> None:
 
 def test_the_command_tells_all_faults_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
-        cli.main(["claims", "C99", "--preset", "esay", "--seeds", "1", "--lang", "de"])
+        cli.main(
+            [
+                "claims",
+                "C99",
+                "--preset",
+                "esay",
+                "--area",
+                "techumm",
+                "--seeds",
+                "1",
+                "--lang",
+                "de",
+            ]
+        )
     assert left.value.code == cli.BAD_INPUT
     told = capsys.readouterr().err
-    for part in ("'C99'", "'essay'", "outside 2 to 1000", "unknown language 'de'"):
+    for part in ("'C99'", "'essay'", "'techum'", "outside 2 to 1000", "unknown language 'de'"):
         assert part in told
     with pytest.raises(InputError):
         study.prepare(threads=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -11,6 +11,7 @@ from wijksim.claims import error_rates, experiments, judging, rule, runs
 from wijksim.claims.error_rates import Rates
 from wijksim.claims.experiments import Experiment
 from wijksim.claims.judging import Decision, Outcome, Told, World
+from wijksim.claims.register import find
 from wijksim.claims.runs import Batch
 from wijksim.errors import InputError, Problem
 from wijksim.paired import Progress
@@ -90,6 +91,7 @@ def prepare(
     names: Sequence[str] = (),
     *,
     presets: Sequence[str] = (),
+    areas: Sequence[str] = (),
     quick: bool = False,
     seeds: int | None = None,
     seed: int = 1,
@@ -100,6 +102,8 @@ def prepare(
     Args:
         names: claims; all when none is named.
         presets: sets of assumptions; those of the size when none is named.
+        areas: names or codes; those of the size when none is named. Where a claim is about
+            another kind of area, its rule names that.
         quick: small and coarse.
         seeds: paired seeds of each run; those of the size when None.
         seed: the first of them.
@@ -110,24 +114,28 @@ def prepare(
     """
     problems: list[Problem] = []
     size = QUICK if quick else FULL
-    for name in names:
-        try:
-            experiments.chosen([name])
-        except InputError as error:
-            problems += error.problems
-    for preset in presets:
-        try:
-            params.preset_values(preset)
-        except InputError as error:
-            problems += error.problems
+    checks: list[tuple[Callable[[str], object], Sequence[str]]] = [
+        (find, names),
+        (params.preset_values, presets),
+        (profiles.load, areas),
+    ]
+    for check, given in checks:
+        for one in given:
+            try:
+                check(one)
+            except InputError as error:
+                problems += error.problems
     if seeds is not None and not 2 <= seeds <= 1000:  # noqa: PLR2004 - of one nothing follows
         problems.append(Problem("command line", "seeds", f"{seeds} is outside 2 to 1000"))
     if threads is not None and threads < 1:
         problems.append(Problem("command line", "threads", f"{threads} is below 1"))
     if problems:
         raise InputError(problems)
-    size = size._replace(presets=tuple(dict.fromkeys(presets)) or size.presets)
-    size = size._replace(seeds=seeds or size.seeds)
+    size = size._replace(
+        presets=tuple(dict.fromkeys(presets)) or size.presets,
+        areas=tuple(dict.fromkeys(areas)) or size.areas,
+        seeds=seeds or size.seeds,
+    )
     cores = threads or workers.available_cores()
     return Question(experiments.chosen(names), size, seed, cores)
 
@@ -174,11 +182,6 @@ def _jobs(asked: Question) -> list[tuple[World, list[Experiment], list[Batch]]]:
                 found = runs.batches(some, where, few=size.few)
                 jobs.append((World(preset, area), some, found))
     return jobs
-
-
-def adults(area: str) -> str:
-    """Return the name of an area as its profile gives it."""
-    return profiles.load(area).name
 
 
 def _row(decision: Decision, outcome: Outcome, told: Told) -> dict[str, Any]:

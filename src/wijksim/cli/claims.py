@@ -20,6 +20,15 @@ Presets = Annotated[
         show_default="evidence, essay and sceptic; with --quick evidence",
     ),
 ]
+Areas = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--area",
+        help="Neighbourhood, as 'wijksim run' takes it; may be given more than once. A claim about "
+        "poor areas keeps its own.",
+        show_default="techum and stadskanaal-centrum",
+    ),
+]
 Quick = Annotated[
     bool, typer.Option("--quick", help="Few seeds, one preset, few levels, a coarse map.")
 ]
@@ -27,12 +36,21 @@ Seeds = Annotated[
     int | None,
     typer.Option(help="Paired seeds of each run, at least 2.", show_default="20; with --quick 6"),
 ]
+Map = Annotated[
+    bool,
+    typer.Option(
+        "--map/--no-map",
+        help="With C01: also by preset and year, and as a map over numbers that no source gives.",
+    ),
+]
 
 
 def command(
     claims: Claims = None,
     preset: Presets = None,
+    area: Areas = None,
     quick: Quick = False,
+    map_: Map = True,
     seeds: Seeds = None,
     seed: options.Seed = 1,
     threads: options.Threads = None,
@@ -50,6 +68,16 @@ def command(
 
     claims_job.whole(
         claims_job.Asked(
-            tuple(claims or ()), tuple(preset or ()), quick, seeds, seed, threads, out, json, lang
+            tuple(claims or ()),
+            tuple(preset or ()),
+            tuple(area or ()),
+            quick,
+            map_,
+            seeds,
+            seed,
+            threads,
+            out,
+            json,
+            lang,
         )
     )

@@ -37,7 +37,9 @@ class Asked(NamedTuple):
 
     names: tuple[str, ...]
     presets: tuple[str, ...]
+    areas: tuple[str, ...]
     quick: bool
+    map: bool  # C01 by preset and year, and as a map
     seeds: int | None
     seed: int
     threads: int | None
@@ -59,6 +61,7 @@ def whole(asked: Asked) -> None:
         question = study.prepare(
             asked.names,
             presets=asked.presets,
+            areas=asked.areas,
             quick=asked.quick,
             seeds=asked.seeds,
             seed=asked.seed,
@@ -99,7 +102,7 @@ def carry_out(asked: Asked, question: Question) -> Whole:
         decided = study.carry_out(question, progress)
     by_year: Versions | None = None
     map_: Atlas | None = None
-    if any(one.claim.id == "C01" for one in question.experiments):
+    if asked.map and any(one.claim.id == "C01" for one in question.experiments):
         console.print(say(lang, "starting_versions"))
         with watch(console, lang) as progress:
             by_year = versions.run(_settings(asked, question), progress)
@@ -136,7 +139,9 @@ def command_of(asked: Asked) -> str:
     """Return the command that makes the same figures."""
     words = ["wijksim claims", *asked.names]
     words += [f"--preset {name}" for name in asked.presets]
+    words += [f"--area {name}" for name in asked.areas]
     words += ["--quick"] if asked.quick else []
+    words += [] if asked.map else ["--no-map"]
     words += [f"--seeds {asked.seeds}"] if asked.seeds is not None else []
     words += [f"--seed {asked.seed}"] if asked.seed != 1 else []
     words += [f"--lang {asked.lang}"] if asked.lang != "nl" else []
