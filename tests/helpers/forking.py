@@ -103,14 +103,6 @@ def command(*words: str) -> None:
     cli.main(list(words))
 
 
-def command_with_small_files(size: int, *words: str) -> None:
-    """Run a command of wijksim that may write no file larger than so many bytes."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    command(*words)
-
-
 def in_file(file: str, name: str, *given: Any) -> None:
     """Call a function of a file of tests."""
     sys.path.insert(0, str(Path(file).parent))
