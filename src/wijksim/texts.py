@@ -214,6 +214,47 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "{done} van {of} runs, nog ongeveer {left} s",
         "{done} of {of} runs, about {left} s to go",
     ),
+    # what is not known
+    "unknown_starting": (
+        "Dezelfde vergelijking in {n} werelden waarin getallen zonder bron anders zijn, elk met "
+        "{seeds}",
+        "The same comparison in {n} worlds in which numbers without a source differ, each with "
+        "{seeds}",
+    ),
+    "in_worlds": (
+        "{done} van {of} werelden, nog ongeveer {left} s",
+        "{done} of {of} worlds, about {left} s to go",
+    ),
+    "worlds": ("werelden", "worlds"),
+    "unknown_head": (
+        "Wat we niet weten: verschil met '{base}', jaar {year}, in {n} werelden",
+        "What we do not know: difference from '{base}', year {year}, in {n} worlds",
+    ),
+    "unknown_lower": ("lager: {lower}/{n}", "lower: {lower}/{n}"),
+    "unknown_read": (
+        "Het midden van de werelden; daaronder waar 9 van de 10 liggen, zonder toeval, en in "
+        "hoeveel werelden het lager uitkomt (lager: 11/12). Het 95 %-interval in de tabel "
+        "hierboven is alleen toeval.",
+        "The middle of the worlds; below it where 9 in 10 lie, without chance, and in how many "
+        "worlds it comes out lower (lower: 11/12). The 95 % interval in the table above is chance "
+        "alone.",
+    ),
+    "unknown_figure": (
+        "Wat we niet weten, naast toeval: jaar {year}, {n} werelden",
+        "What we do not know, beside chance: year {year}, {n} worlds",
+    ),
+    "unknown_about": (
+        "Verschil met het eerste plan. Elke wereld heeft andere waarden voor getallen waarvoor "
+        "geen bron is; wat op feiten gefit is, past daarbij. Ligt de blauwe balk aan beide kanten "
+        "van nul, dan hangt het teken aan wat we aannemen.",
+        "Difference from the first plan. Each world has other values for numbers without a source; "
+        "those fitted to facts still fit. Where the blue bar lies on both sides of zero, the sign "
+        "hangs on what is assumed.",
+    ),
+    "h_unknown_figure": ("Wat we niet weten, naast toeval", "What we do not know, beside chance"),
+    "unknown_dot": ("een wereld (ook toeval)", "a world (chance too)"),
+    "unknown_band": ("9 van 10 werelden, zonder toeval", "9 in 10 worlds, without chance"),
+    "unknown_chance": ("gekozen aannamen, 95 % toeval", "chosen assumptions, 95 % chance"),
     # figures
     "figure_compare": (
         "Vraag naar individuele hulp: {arms} naast elkaar",

@@ -24,6 +24,7 @@ def command(
     years: options.Years = options.YEARS,
     seeds: options.PairedSeeds = None,
     half_width: options.HalfWidth = None,
+    unknown: options.Unknown = None,
     seed: options.Seed = 1,
     threads: options.Threads = None,
     preset: options.Preset = options.PRESET,
@@ -57,14 +58,19 @@ def command(
         lang=lang,
         out=folder,
         json=file,
+        unknown=unknown,
     )
     done = job.carry_out(plan, lang, first_figures=True)
-    data = job.as_json(done.to_json())
-    files = job.report_files(done, data, lang)
+    worlds = None if unknown is None else job.in_worlds(plan, unknown, lang)
+    more = {} if worlds is None else {"unknown": worlds.to_json()}
+    data = job.as_json(done.to_json() | more)
+    files = job.report_files(done, data, lang, worlds)
     results.write_folder(folder, files)
     if file is not None:
         results.write_file(file, data, "json")
     if json == "-":
         typer.echo(data, nl=False)
     tables.comparison(done, lang, quiet=json == "-")
+    if worlds is not None:
+        tables.worlds(done, worlds, lang, quiet=json == "-")
     tables.files(lang, folder, job.top(files), file, quiet=json == "-")

@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wijksim import _jit, comparing, compiling, replications, results, texts, workers
+from wijksim import unknown as worlds
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
+from wijksim.unknown import Unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +42,7 @@ def prepare(
     lang: str,
     out: Path,
     json: Path | None = None,
+    unknown: int | None = None,
 ) -> Plan:
     """Check all that was asked for, also where results will go.
 
@@ -64,6 +67,9 @@ def prepare(
             cache=cache,
             half_width=wanted,
         )
+    if unknown is not None:
+        with comparing.gather(problems):
+            worlds.check(unknown, preset, start)
     with comparing.gather(problems):
         texts.check_language(lang)
     with comparing.gather(problems):
@@ -88,6 +94,16 @@ def carry_out(plan: Plan, lang: str, *, first_figures: bool = False) -> Comparis
     with watched(plan, lang, arms) as (progress, console):
         news = _previews(console, lang) if first_figures else None
         return comparing.carry_out(plan, progress, news)
+
+
+def in_worlds(plan: Plan, number: int, lang: str) -> Unknown:
+    """Run the comparison in worlds in which numbers without a source differ, told on stderr."""
+    console = Console(stderr=True, highlight=False, markup=False)
+    seeds = texts.count(lang, "seed", min(worlds.SEEDS, len(plan.seeds)))
+    console.print(texts.say(lang, "unknown_starting", n=number, seeds=seeds), soft_wrap=True)
+    watch = bar if console.is_terminal else lines
+    with watch(console, lang, "worlds") as progress:
+        return worlds.carry_out(plan, number, progress=progress)
 
 
 @contextmanager
@@ -174,16 +190,16 @@ def compile_first(warm_up: Callable[[], object], lang: str, console: Console) ->
 
 
 @contextmanager
-def bar(console: Console, lang: str) -> Iterator[comparing.Progress]:
+def bar(console: Console, lang: str, what: str = "runs") -> Iterator[comparing.Progress]:
     """Draw how far the work is, on a terminal."""
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task(texts.say(lang, "runs"), total=None)
+        task = bar.add_task(texts.say(lang, what), total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 @contextmanager
-def lines(console: Console, lang: str) -> Iterator[comparing.Progress]:
+def lines(console: Console, lang: str, what: str = "runs") -> Iterator[comparing.Progress]:
     """Tell how far the work is, a line at a time."""
     began = last = time.monotonic()
     first: int | None = None
@@ -197,7 +213,8 @@ def lines(console: Console, lang: str) -> Iterator[comparing.Progress]:
             return
         last = now
         left = texts.number(lang, (now - began) * (of - done) / (done - first), 0)
-        console.print(texts.say(lang, "progress", done=done, of=of, left=left))
+        key = "progress" if what == "runs" else f"in_{what}"
+        console.print(texts.say(lang, key, done=done, of=of, left=left))
 
     yield tick
 
@@ -213,21 +230,29 @@ def as_csv(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def report_files(done: Comparison, data: bytes, lang: str) -> dict[str, bytes]:
+def report_files(
+    done: Comparison, data: bytes, lang: str, found: Unknown | None = None
+) -> dict[str, bytes]:
     """Return all files of a comparison by name: JSON, page, tables and figures.
 
     Args:
         done: the comparison.
         data: what ``compare.json`` holds.
         lang: "nl" or "en".
+        found: the same in worlds in which numbers without a source differ.
     """
     from wijksim import plots, report  # drawing takes long to load: not before first figures
 
     tables = {"measures": done.summary(), "series": done.frame(), **report.tables(done)}
-    files = {"compare.json": data, "report.html": report.page(done, lang).encode()}
+    files = {"compare.json": data, "report.html": report.page(done, lang, found).encode()}
     files |= {f"tables/{name}.csv": as_csv(table) for name, table in tables.items()}
     for name, figure in report.figures(done, lang).items():
         drawn = plots.files(name, figure)
+        files |= {f"figures/{file}": content for file, content in drawn.items()}
+    if found is not None:
+        files["tables/unknown.csv"] = as_csv(found.frame())
+        files["tables/unknown-worlds.csv"] = as_csv(found.worlds())
+        drawn = plots.files("unknown", plots.worlds(done, found, lang))
         files |= {f"figures/{file}": content for file, content in drawn.items()}
     return files
 

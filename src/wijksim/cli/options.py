@@ -38,6 +38,15 @@ HalfWidth = Annotated[
         show_default=False,
     ),
 ]
+Unknown = Annotated[
+    int | None,
+    typer.Option(
+        metavar="WORLDS",
+        help="Also run the comparison in so many worlds (10 or more; 20 takes about as long as 80 "
+        "seeds) in which numbers without a source differ: what we do not know, beside chance.",
+        show_default=False,
+    ),
+]
 Seed = Annotated[int, typer.Option(help="The first seed; the others follow.")]
 Threads = Annotated[
     int | None,

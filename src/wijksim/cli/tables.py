@@ -17,6 +17,7 @@ from wijksim.comparing import Arm, Comparison
 from wijksim.measures import MEASURES
 from wijksim.replications import Stopping
 from wijksim.results import Interval
+from wijksim.unknown import WATCHED, Band, Unknown
 
 _LABEL: Final = 22  # narrowest and widest column of names
 _WIDEST_LABEL: Final = 44
@@ -119,6 +120,36 @@ def comparison(done: Comparison, lang: str, *, quiet: bool = False) -> None:
         console.print(seeds_in_words(done, done.stopping, lang))
     console.print(start_in_words(done, lang))
     console.print(Text(texts.say(lang, "caution"), "bold"))
+
+
+def worlds(done: Comparison, found: Unknown, lang: str, *, quiet: bool = False) -> None:
+    """Print how differences of the last year come out over worlds: what is not known."""
+    console = printer(quiet)
+    n, base = len(found.members), done.arms[0].scenario.name
+    console.print()
+    head = texts.say(lang, "unknown_head", base=base, year=done.years, n=n)
+    console.print(Text(head, "bold"))
+    rows = [
+        Row(
+            texts.name(lang, name),
+            texts.narrow(lang, MEASURES[name].unit),
+            [
+                _over_worlds(found.band(place, name), name, lang)
+                for place in range(len(done.arms) - 1)
+            ],
+        )
+        for name in WATCHED
+    ]
+    show(console, list(found.scenarios), rows)
+    console.print(texts.say(lang, "unknown_read"))
+
+
+def _over_worlds(found: Band | None, name: str, lang: str) -> Cell:
+    if found is None:
+        return Cell("-")
+    low, high = (texts.figure(lang, name, end) for end in (found.low, found.high))
+    lower = texts.say(lang, "unknown_lower", lower=found.lower, n=found.worlds)
+    return Cell(texts.figure(lang, name, found.mean, signed=True), f"{low}; {high}\n{lower}")
 
 
 def _comparison_rows(done: Comparison, lang: str) -> Iterable[Row]:

@@ -9,6 +9,7 @@ from wijksim.plots.stacks import costs, hours
 from wijksim.plots.swept import box, deciders, early
 from wijksim.plots.waterfall import waterfall
 from wijksim.plots.widths import widths
+from wijksim.plots.worlds import worlds
 
 __all__ = [
     "board",
@@ -31,4 +32,5 @@ __all__ = [
     "waiting",
     "waterfall",
     "widths",
+    "worlds",
 ]

@@ -9,9 +9,10 @@ from wijksim.comparing import Comparison
 from wijksim.report.markup import Html, join, tag
 from wijksim.report.sections import Maker
 from wijksim.report.words import say
+from wijksim.unknown import Unknown
 
 
-def page(comparison: Comparison, lang: str = "nl") -> str:
+def page(comparison: Comparison, lang: str = "nl", unknown: Unknown | None = None) -> str:
     """Return the report of a comparison as one HTML page.
 
     The same comparison gives the same bytes: no date, time or path goes in. Nothing is fetched.
@@ -19,12 +20,13 @@ def page(comparison: Comparison, lang: str = "nl") -> str:
     Args:
         comparison: what ``compare`` returned; its first scenario is the baseline.
         lang: "nl" or "en".
+        unknown: the same comparison in worlds in which numbers without a source differ.
 
     Raises:
         InputError: for another language.
     """
     texts.check_language(lang)
-    maker = Maker(comparison, lang)
+    maker = Maker(comparison, lang, unknown)
     sections = maker.all()
     title = say(lang, "page_title", area=comparison.profile.name)
     style = (files("wijksim") / "report" / "page.css").read_text(encoding="utf-8")

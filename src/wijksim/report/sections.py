@@ -13,12 +13,14 @@ from wijksim.comparing import Arm, Comparison
 from wijksim.measures import GROUPS, MEASURES
 from wijksim.measures.money import KINDS
 from wijksim.plots import forest, task_hours
+from wijksim.plots.worlds import SHOWN
 from wijksim.report import assumed, board, cells, plain
 from wijksim.report.data import COSTS, DEMAND, WAITING
 from wijksim.report.markup import Html, Part, inline_svg, join, table, tag
 from wijksim.report.plain import Story
 from wijksim.report.words import say
 from wijksim.results import Interval, interval
+from wijksim.unknown import Unknown
 from wijksim.verdict import RELEVANT, TILES
 
 
@@ -42,12 +44,15 @@ def figures(comparison: Comparison, lang: str) -> dict[str, Figure]:
 class Maker:
     """Makes the sections of one page."""
 
-    def __init__(self, comparison: Comparison, lang: str) -> None:
+    def __init__(self, comparison: Comparison, lang: str, unknown: Unknown | None = None) -> None:
         self.comparison = comparison
         self.lang = lang
+        self.over_worlds = unknown
         self.base = plain.title(comparison.arms[0], lang)
         self.others = comparison.arms[1:]
         self.figures = figures(comparison, lang)
+        if unknown is not None:
+            self.figures["unknown"] = plots.worlds(comparison, unknown, lang)
 
     def all(self) -> list[tuple[str, Html]]:
         """Return the sections in order, each with its key."""
@@ -57,6 +62,7 @@ class Maker:
                 "plain",
                 "demand",
                 "board",
+                "unknown",
                 "hours",
                 "waiting",
                 "costs",
@@ -64,6 +70,7 @@ class Maker:
                 "assumptions",
                 "repeat",
             )
+            if key != "unknown" or self.over_worlds is not None
         ]
 
     def say(self, key: str, **values: object) -> str:
@@ -122,6 +129,26 @@ class Maker:
         parts.append(board.quality(self.comparison, self.lang))
         parts.append(board.whole(self.comparison, self.lang))
         return self._section("board", *parts)
+
+    def unknown(self) -> Html:
+        """Return how differences come out in worlds in which numbers without a source differ."""
+        found = self.over_worlds
+        assert found is not None
+        rows: list[list[Part]] = []
+        for place, arm in enumerate(self.others):
+            row: list[Part] = [plain.title(arm, self.lang)]
+            for name in SHOWN:
+                band = found.band(place, name)
+                if band is None:
+                    row.append("-")
+                    continue
+                made = self._cell(Interval(band.mean, band.low, band.high), name, signed=True)
+                said = texts.say(self.lang, "unknown_lower", lower=band.lower, n=band.worlds)
+                row.append(join([made, tag("span", said, class_="unit")]))
+            rows.append(row)
+        made = table(self.say("cap_unknown"), self._heads(SHOWN, change=True), rows)
+        intro = tag("p", self.say("unknown_intro", n=len(found.members)))
+        return self._section("unknown", intro, self._figure("unknown"), made)
 
     def _tiles(self) -> Html:
         judged = [self.comparison.judge(arm) for arm in self.others]
@@ -246,7 +273,7 @@ class Maker:
         return self._section(
             "repeat",
             tag("p", self.say("repeat_intro")),
-            tag("pre", tag("code", command(done, self.lang)), tabindex="0"),
+            tag("pre", tag("code", command(done, self.lang, self.over_worlds)), tabindex="0"),
             table(self.say("cap_manifest"), heads, rows, kind="words hashes"),
             tag("h3", self.say("sources_title")),
             tag("ul", *(tag("li", source) for source in done.profile.sources.values())),
@@ -353,19 +380,21 @@ _TITLES: Final = {
     "demand": "panel_demand",
     "differences": "figure_differences",
     "hours": "figure_hours",
+    "unknown": "h_unknown_figure",
     "waiting": "figure_waiting",
     "costs": "figure_costs",
 }
 
 
-def command(comparison: Comparison, lang: str) -> str:
-    """Return the command that repeats the run."""
+def command(comparison: Comparison, lang: str, unknown: Unknown | None = None) -> str:
+    """Return the command that repeats the run, and that in worlds where there was one."""
     words = ["wijksim", "compare", *(arm.scenario.name for arm in comparison.arms)]
     words += ["--area", comparison.area, "--years", str(comparison.years)]
     words += ["--seeds", str(len(comparison.seeds)), "--seed", str(comparison.seeds[0])]
     words += ["--preset", comparison.preset, "--lang", lang]
     words += [word for name in comparison.without for word in ("--without", name)]
     words += ["--start", comparison.run_up] if comparison.run_up != "full" else []
+    words += [] if unknown is None else ["--unknown", str(len(unknown.members))]
     return shlex.join(words)
 
 

@@ -198,6 +198,27 @@ _SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "h_plain": ("In gewone woorden", "In plain words"),
     "h_demand": ("De vraag naar hulp: vier lijnen", "Demand for support: four lines"),
     "h_board": ("Het inclusiebord", "The inclusion board"),
+    "h_unknown": ("Wat we niet weten", "What we do not know"),
+    "unknown_intro": (
+        "Voor veel getallen in het model is geen bron. Wij deden de vergelijking over in {n} "
+        "werelden, elk met andere waarden daarvoor. Wat op feiten gefit is, past in elke wereld "
+        "bij die feiten. Ligt de blauwe balk aan beide kanten van nul, dan zegt het model niet of "
+        "het meer of minder wordt: dat hangt aan wat u aanneemt.",
+        "Many numbers in the model have no source. We repeated the comparison in {n} worlds, each "
+        "with other values for them. What was fitted to facts fits them in each world. Where the "
+        "blue bar lies on both sides of zero, the model does not say whether it rises or falls: "
+        "that hangs on what you assume.",
+    ),
+    "cap_unknown": (
+        "Verschil in het laatste jaar: midden van de werelden, en waar 9 van de 10 liggen",
+        "Difference in the last year: middle of the worlds, and where 9 in 10 lie",
+    ),
+    "desc_unknown": (
+        "Per plan en maat: elke wereld een streepje, de band over de werelden, en de gekozen "
+        "aannamen met hun toeval.",
+        "For each plan and measure: a mark a world, the band over worlds, and the chosen "
+        "assumptions with their chance.",
+    ),
     "h_hours": ("De uren en wat zij brachten", "The hours and what they brought"),
     "h_waiting": ("Wachten en nood zonder hulp", "Waiting and need without support"),
     "h_costs": ("Kosten: wie betaalt", "Costs: who pays"),
