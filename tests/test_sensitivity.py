@@ -156,7 +156,7 @@ def test_rank_indices_of_a_steady_function_add_up() -> None:
     np.testing.assert_allclose(found["srrc"].value, truth, atol=0.06)
     assert (found["srrc"].value ** 2).sum() == pytest.approx(1.0, abs=0.1)
     assert found["prcc"].value[0] > 0.95
-    assert not found["prcc"].clear()[3]
+    assert abs(found["prcc"].value[3]) < 0.25
 
 
 def test_products_are_of_two_different_seeds() -> None:
