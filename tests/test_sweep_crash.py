@@ -104,17 +104,35 @@ class KilledWorker(threading.Thread):
 
 
 @needs_proc
-@pytest.mark.parametrize("way", [{"processes": 2}, {"cluster": "local", "workers": 2}])
-def test_a_killed_worker_loses_nothing(
-    plan: Path, whole: tuple[Path, Status], tmp_path: Path, way: dict[str, Any]
+def test_a_killed_process_loses_nothing(
+    plan: Path, whole: tuple[Path, Status], tmp_path: Path
 ) -> None:
     path = tmp_path / "run"
     killer = KilledWorker(path)
     killer.start()
-    found = sweep.run(plan, path, chunk=0.1, **way)
+    found = sweep.run(plan, path, chunk=0.1, processes=2)
     killer.join()
     assert killer.killed
     assert (found.blocks, found.status) == (BLOCKS, whole[1])
+    same(path, whole)
+
+
+@needs_proc
+def test_a_killed_dask_worker_loses_nothing(
+    plan: Path, whole: tuple[Path, Status], tmp_path: Path
+) -> None:
+    path = tmp_path / "run"
+    process = begin(plan, path, "--cluster", "local", "--workers", "2")
+    wait_for_parts(path, 1, process)
+    workers = [
+        pid
+        for pid in children(process.pid)
+        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+    os.kill(workers[0], signal.SIGKILL)
+    told, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+    assert f"digest: {whole[1].digest}" in told
     same(path, whole)
 
 
