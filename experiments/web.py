@@ -172,7 +172,8 @@ def fuzz(threads: int, seed: int, number: int) -> None:
         print(
             f"too long: stream ends with {lines[-1]}; the file says so: {said}, {page.status_code}"
         )
-        print(f"afterwards a comparison is right: {one_more(address)}")
+        server_lives = httpx2.get(f"{address}/uitleg", timeout=60).status_code
+        print(f"afterwards a page comes with status {server_lives}")
 
 
 def one_more(address: str) -> bool:

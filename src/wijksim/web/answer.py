@@ -179,7 +179,8 @@ def _told(comparison: Comparison, names: Sequence[str], lang: str) -> Html:
             + spoken.measure_change(lang, name, comparison.difference(arm, name))
             for name in names
         ]
-        items.append(tag("li", tag("strong", f"{title}. "), f"{'; '.join(told)}."))
+        whole = "; ".join(told)
+        items.append(tag("li", tag("strong", f"{title}. "), f"{whole[:1].upper()}{whole[1:]}."))
     intro = tag("p", _say(lang, "asked_told", n=comparison.years))
     return join([intro, tag("ul", *items, class_="points")])
 

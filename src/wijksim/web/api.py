@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -145,10 +145,12 @@ def _page(made: Handler) -> Handler:
 
 def _controls(request: Request) -> dict[str, Any]:
     lang = shell.language(request)
-    return {
-        **controls.all_levers(lang, request.query_params.get("preset", "evidence")),
-        "choices": controls.choices(lang),
-    }
+    return _tables(lang, request.query_params.get("preset", "evidence"))
+
+
+@cache  # every page asks for it, and to read all scenario files takes a third of a second
+def _tables(lang: str, preset: str) -> dict[str, Any]:
+    return {**controls.all_levers(lang, preset), "choices": controls.choices(lang)}
 
 
 def _areas(server: Server, request: Request) -> list[dict[str, Any]]:
