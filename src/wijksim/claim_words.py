@@ -172,12 +172,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "need that presence finds (doors.detection)",
     ),
     "flips": (
-        "{version}: het oordeel wisselt langs {axes}.",
-        "{version}: the verdict flips along {axes}.",
+        "{version}: het oordeel wisselt langs {axes}. Beter bij de ene waarde, minder dan wat van "
+        "belang is bij de andere.",
+        "{version}: the verdict flips along {axes}. Better at one value, less than what matters "
+        "at another.",
     ),
     "flips_not": (
-        "{version}: het oordeel is overal op de kaart hetzelfde soort: {verdicts}.",
-        "{version}: nowhere on the map does it become better or cease to be: {verdicts}.",
+        "{version}: geen getal op de kaart laat het oordeel wisselen tussen beter en te weinig "
+        "(punten: {verdicts}).",
+        "{version}: no number on the map flips the verdict between better and too little "
+        "(points: {verdicts}).",
     ),
     # progress
     "starting": (

@@ -137,22 +137,30 @@ def run(
 
 
 def flips(found: Atlas, version: str) -> Sequence[str]:
-    """Return the axes along which the verdict on a version is not the same everywhere.
+    """Return the axes along which the verdict on a version flips.
 
-    An axis flips a verdict where, with the other axis of its panel fixed, need clearly and
-    relevantly falls at some of its values and does not at others.
+    An axis does where, with the other axis of its panel fixed, it is better by the rule at some of
+    its values, and need falls by less than what matters at others. Better here and unclear there
+    with as large a fall is chance.
     """
     flipping = []
     for panel in PANELS:
         held = [p for p in found.points if p.version == version and p.panel == panel]
         for place in (0, 1):
-            lines: dict[float, set[bool]] = {}
+            lines: dict[float, set[str]] = {}
             for point in held:
-                good = point.judged.verdict is verdict.Verdict.BETTER
-                lines.setdefault(point.at[1 - place], set()).add(good)
-            if any(len(seen) > 1 for seen in lines.values()):
+                lines.setdefault(point.at[1 - place], set()).add(_kind(point))
+            if any({"better", "short"} <= seen for seen in lines.values()):
                 flipping.append(panel[place])
     return flipping
+
+
+def _kind(point: Point) -> str:
+    if point.judged.verdict is verdict.Verdict.BETTER:
+        return "better"
+    mean = point.change.mean
+    short = mean is not None and mean > -verdict.RELEVANT[versions.NEED]
+    return "short" if short else "unclear"
 
 
 def _row(point: Point) -> dict[str, Any]:
