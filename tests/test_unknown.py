@@ -1,6 +1,7 @@
 """What is not known, beside chance: bands over worlds."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,12 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from wijksim import cli, comparing, params, unknown
+from wijksim import cli, comparing, params, unknown, worlds
 from wijksim.calibration import posterior
+from wijksim.comparing import Plan
 from wijksim.errors import InputError
+from wijksim.params import Params
+from wijksim.state import Floats
 
 AREA = "techum"
 ASSUMED = "events.loss_severity"  # assumed, and not in the posterior
@@ -53,24 +57,43 @@ def test_worlds_without_a_figure_are_left_out() -> None:
     assert unknown.band(np.full((3, 2), np.nan)) is None
 
 
-def test_worlds_are_members_of_the_posterior_with_the_rest_within_its_ranges() -> None:
+def made_up(plan: Plan, sets: Sequence[Params]) -> Floats:
+    """Levels that only the severity of losses decides: 0 at the table's value."""
+    middle = params.read(plan.params, ASSUMED)
+    away = [params.read(one, ASSUMED) - middle for one in sets]
+    return np.array([[value, value, 0.0] for value in away])
+
+
+def test_worlds_keep_to_the_levels_of_members_of_the_posterior(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worlds, "_levels", made_up)
+    monkeypatch.setattr(worlds, "ROUNDS", 4)
     plan = comparing.prepare(
         ["status-quo"], area=AREA, seeds=1, preset="sceptic", without=["buffer"]
     )
-    drawn = unknown.draw(plan, 10)
+    row = params.table()[ASSUMED]
+    wide = lambda plan, sets: np.clip(made_up(plan, sets), 0.0, None)  # noqa: E731
+    with pytest.raises(InputError, match="draws keep to the levels that facts allow"):
+        worlds.of(plan, 10)  # members alone leave it where the table has it
+    monkeypatch.setattr(worlds, "_levels", wide)  # half of all draws
+    found = worlds.of(plan, 10)
+    drawn = found.members
+    assert found.tried > len(drawn) == 10
+    assert all(row.low <= params.read(one, ASSUMED) <= row.value for one in drawn)
     names = posterior().names
     members = {tuple(row) for row in posterior().values.tolist()}
     said = params.preset_values("sceptic")
+    kept = [name for name in names if name not in said and name != "wellbeing.buffer"]
+    places = [names.index(name) for name in kept]
     for one in drawn:
-        kept = [name for name in names if name not in said and name != "wellbeing.buffer"]
-        places = [names.index(name) for name in kept]
         assert tuple(params.read(one, name) for name in kept) in {
             tuple(row[place] for place in places) for row in members
         }
         assert all(params.read(one, name) == value for name, value in said.items())
         assert params.read(one, "wellbeing.buffer") == 0.0
     assert len({params.read(one, ASSUMED) for one in drawn}) == 10
-    assert unknown.draw(plan, 10) == drawn
+    assert worlds.of(plan, 10) == found
 
 
 @pytest.mark.parametrize(
@@ -86,19 +109,13 @@ def test_what_cannot_be_asked_is_told(asked: tuple[int, str, str], said: str) ->
         unknown.check(*asked)
 
 
-def test_the_command_writes_bands_a_figure_and_a_section(tmp_path: Path, small_area: str) -> None:
-    words = [
-        "compare",
-        "status-quo",
-        "all-four",
-        "--area",
-        small_area,
-        "--years",
-        "1",
-        "--seeds",
-        "2",
-    ]
-    words += ["--unknown", "10", "--threads", "1", "--out", str(tmp_path / "out")]
+def test_the_command_writes_bands_a_figure_and_a_section(
+    tmp_path: Path, small_area: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worlds, "_levels", lambda _plan, sets: np.zeros((len(sets), 3)))
+    monkeypatch.setattr(worlds, "draws", lambda base, number, _seed: [base] * number)
+    words = ["compare", "status-quo", "all-four", "--area", small_area, "--years", "1"]
+    words += ["--seeds", "2", "--unknown", "10", "--threads", "1", "--out", str(tmp_path / "out")]
     done = CliRunner(env={"COLUMNS": "100"}).invoke(cli.application(words), words)
     assert done.exit_code == 0, done.output
     assert "Wat we niet weten: verschil met 'status-quo', jaar 1, in 10 werelden" in done.stdout

@@ -1,10 +1,9 @@
 """What is not known, beside chance: the same comparison in many worlds that the facts leave open.
 
-More seeds make an interval narrow, and say nothing of numbers that no source gives. Each *world*
-here has other values of these: a member of the posterior for what was fitted to facts
-(``wijksim.calibration``), and a draw within its range for every other assumed parameter (Latin
-hypercube). What differs between worlds beyond chance is what we do not know. Worlds are no
-forecasts: they say how far an outcome hangs on what was assumed.
+More seeds make an interval narrow, and say nothing of numbers that no source gives. Each world
+has other values of these, within what facts leave open (``worlds``). What differs between worlds
+beyond chance is what we do not know. Worlds are no forecasts: they say how far an outcome hangs on
+what was assumed.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from wijksim import calibration, comparing, knockouts, params
+from wijksim import comparing, params
+from wijksim import worlds as kept_to_facts
 from wijksim.comparing import Plan, Progress
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
-from wijksim.mixing import question
 from wijksim.params import Params
 from wijksim.state import Floats
 from wijksim.verdict import RELEVANT
@@ -49,6 +48,7 @@ class Unknown:
 
     scenarios: tuple[str, ...]  # all but the baseline
     members: tuple[Params, ...]  # the parameters of each world
+    tried: int  # draws of which these worlds keep to the levels that facts allow
     seeds: tuple[int, ...]
     differences: Floats  # (worlds, seeds, scenarios, WATCHED), last year; NaN where there is none
 
@@ -87,7 +87,8 @@ class Unknown:
     def to_json(self) -> dict[str, Any]:
         """Return what the JSON of a comparison says of it."""
         rows = self.frame().to_dict("records")
-        return {"worlds": len(self.members), "seeds": list(self.seeds), "bands": rows}
+        counts = {"worlds": len(self.members), "tried": self.tried}
+        return {**counts, "seeds": list(self.seeds), "bands": rows}
 
 
 def check(worlds: int, preset: str, start: str) -> None:
@@ -103,25 +104,6 @@ def check(worlds: int, preset: str, start: str) -> None:
         raise InputError([Problem("command line", key, words) for key, words in told.items()])
 
 
-def draw(plan: Plan, worlds: int, seed: int = 1) -> tuple[Params, ...]:
-    """Return the parameters of worlds; what a preset says stands in each of them.
-
-    Args:
-        plan: its preset and mechanisms that are switched off.
-        worlds: number of them.
-        seed: of the draws.
-    """
-    said = params.preset_values(plan.preset)
-    others = question.draws(params.make(said), worlds, seed)
-    made = []
-    for drawn, member in zip(others, calibration.posterior_draws(worlds, seed), strict=True):
-        own = drawn
-        for name, value in {**member, **said}.items():
-            own = params.replace(own, name, value)
-        made.append(knockouts.without(own, plan.without))
-    return tuple(made)
-
-
 def carry_out(plan: Plan, worlds: int, seed: int = 1, progress: Progress | None = None) -> Unknown:
     """Run a comparison in many worlds.
 
@@ -135,15 +117,15 @@ def carry_out(plan: Plan, worlds: int, seed: int = 1, progress: Progress | None 
         InputError: for a number, preset or start that does not go with it.
     """
     check(worlds, plan.preset, plan.start)
-    members, found = draw(plan, worlds, seed), []
-    seeds = plan.seeds[:SEEDS]
+    members, tried = kept_to_facts.of(plan, worlds, seed, progress)
+    seeds, found = plan.seeds[:SEEDS], list[Floats]()
     for number, own in enumerate(members):
         part = plan._replace(params=own, seeds=seeds, placebos=False, half_width={}, cache=False)
         found.append(_differences(comparing.carry_out(part)))
         if progress is not None:
             progress(number + 1, worlds)
     names = tuple(one.name for one in plan.scenarios[1:])
-    return Unknown(names, members, seeds, np.array(found))
+    return Unknown(names, members, tried, seeds, np.array(found))
 
 
 def _differences(done: comparing.Comparison) -> Floats:

@@ -53,7 +53,7 @@ Presets = Annotated[
 Uncertain = Annotated[
     int,
     typer.Option(
-        metavar="N", help="Further worlds: draws of every assumed parameter within its range."
+        metavar="N", help="Further worlds: what facts leave open of numbers without a source."
     ),
 ]
 Year = Annotated[

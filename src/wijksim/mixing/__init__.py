@@ -95,7 +95,7 @@ def mix(
         years: length of each run after the start.
         year: year to look at, 1 is the first; the last by default.
         presets: sets of assumptions; the first says which split is best, all which is robust.
-        uncertain: further worlds: draws of every assumed parameter within its range.
+        uncertain: further worlds that facts leave open (``worlds.of``).
         threads: runs at the same time.
         burn_in_weeks: length of the start; by default as its kind has it.
         start: "full" or "short", see ``wijksim.compare``.

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wijksim import comparing, params, replications
+from wijksim import comparing, replications
+from wijksim import worlds as kept_to_facts
 from wijksim.comparing import Plan
 from wijksim.errors import InputError, Problem
 from wijksim.mixing import splits
 from wijksim.mixing import weights as weighing
 from wijksim.mixing.splits import Room
-from wijksim.params import SHARES_OF_HOURS, Params
 from wijksim.scenario import Scenario
 from wijksim.sources import profiles
-from wijksim.sweep import points
 
 BASELINE: Final = "status-quo"
 SEEDS: Final = replications.LEAST  # fresh ones, that figures are told of
@@ -24,8 +23,6 @@ SEARCH_SEEDS: Final = 8
 STEP: Final = 0.1
 ROUNDS: Final = 1
 MOST_DRAWS: Final = 1000
-# What splits set themselves, and hours that no split divides: draws leave them as they are.
-HELD: Final = ("casework.mode", "casework.advocacy", *SHARES_OF_HOURS)
 
 
 class World(NamedTuple):
@@ -140,39 +137,15 @@ def _outside(year: int | None, years: int) -> list[Problem]:
 def _worlds(
     areas: Sequence[str], read: Sequence[tuple[str, str, Plan]], uncertain: int, seed: int
 ) -> tuple[World, ...]:
-    """Return the worlds area by area: its presets, then draws around the first of them."""
+    """Return the worlds area by area: its presets, then those that facts leave open."""
     worlds = list[World]()
     for area in areas:
         own = [(preset, plan) for one, preset, plan in read if one == area]
         worlds += [World(area, preset, plan) for preset, plan in own]
         plan = own[0][1]
-        for number, drawn in enumerate(draws(plan.params, uncertain, seed), start=1):
+        for number, drawn in enumerate(kept_to_facts.of(plan, uncertain, seed).members, start=1):
             worlds.append(World(area, f"draw {number}", plan._replace(params=drawn)))
     return tuple(worlds)
-
-
-def draws(base: Params, number: int, seed: int) -> list[Params]:
-    """Return parameters with every assumed one drawn within its range, by Latin hypercube.
-
-    Args:
-        base: gives all others their values.
-        number: of draws; 0 for none.
-        seed: of the draws.
-    """
-    if number == 0:
-        return []
-    ranges = {
-        name: (row.low, row.high)
-        for name, row in params.table().items()
-        if row.mark == "assumed" and row.low < row.high and name not in HELD
-    }
-    made = []
-    for point in points.within(points.Design(points.LATIN, number, seed, ranges)):
-        drawn = base
-        for name, value in zip(ranges, point.tolist(), strict=True):
-            drawn = params.replace(drawn, name, value)
-        made.append(drawn)
-    return made
 
 
 def _counts(
