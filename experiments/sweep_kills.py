@@ -161,8 +161,10 @@ def write_twice(world: World, path: Path) -> str:
     """Start a second writer while the first is at work."""
     first = begin(world, path, "--threads", "1")
     wait_for_parts(path, 1, first)
+    first.send_signal(signal.SIGSTOP)  # or it would have ended before the second has begun
     second = begin(world, path, "--threads", "1")
     _, told = second.communicate()
+    first.send_signal(signal.SIGCONT)
     _, errors = first.communicate()
     if second.returncode != REFUSED or "another wijksim is at work in" not in told:
         return f"the second was not refused: exit code {second.returncode}, {told}"
