@@ -293,6 +293,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
         "lang": "nl",
         "out": Path("wijksim-out"),
         "json": None,
+        "unknown": None,
     }
     assert (options.AREA, options.YEARS) == ("heechterp-schieringen", 5)
     assert comparing.DEFAULT_SEEDS == 20

@@ -132,5 +132,6 @@ def test_the_command_writes_bands_a_figure_and_a_section(
     assert data["unknown"]["worlds"] == 10
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert 'id="unknown"' in page
+    assert "Wat we niet weten" in page
     assert "--unknown 10" in page
     assert (tmp_path / "out" / "figures" / "unknown.png").stat().st_size > 20_000
