@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, NamedTuple
 
-import typer
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wijksim import comparing, results, running, texts
+from wijksim import comparing, running, texts
 from wijksim.claim_words import say
 from wijksim.claims import atlas, runs, study, versions
 from wijksim.claims.atlas import Atlas
@@ -21,6 +19,7 @@ from wijksim.claims.judging import World
 from wijksim.claims.study import Question, Study
 from wijksim.claims.versions import Cell, Versions
 from wijksim.cli import job, tables
+from wijksim.cli.answer import Answer
 from wijksim.cli.tables import Row
 from wijksim.errors import InputError, Problem
 from wijksim.report import claimed
@@ -54,8 +53,7 @@ def whole(asked: Asked) -> None:
     Raises:
         InputError: with every fault, before anything runs.
     """
-    lang, folder = asked.lang, Path(asked.out)
-    file = Path(asked.json) if asked.json not in (None, "-") else None
+    lang, answer = asked.lang, Answer(asked.out, asked.json, asked.lang)
     problems: list[Problem] = []
     with comparing.gather(problems):
         question = study.prepare(
@@ -67,25 +65,15 @@ def whole(asked: Asked) -> None:
             seed=asked.seed,
             threads=asked.threads,
         )
-    with comparing.gather(problems):
-        texts.check_language(lang)
-    with comparing.gather(problems):
-        results.check_folder(folder)
-    if file is not None:
-        with comparing.gather(problems):
-            results.check_file(file, "json")
+    problems += answer.faults()
     if problems:
         raise InputError(problems)
     found = carry_out(asked, question)
     data = job.as_json(found.to_json())
     files = report_files(found, data, lang)
-    results.write_folder(folder, files)
-    if file is not None:
-        results.write_file(file, data, "json")
-    if asked.json == "-":
-        typer.echo(data, nl=False)
-    show(found, lang, quiet=asked.json == "-")
-    tables.files(lang, folder, files, file, quiet=asked.json == "-")
+    answer.write(data, files)
+    show(found, lang, quiet=answer.quiet)
+    tables.files(lang, answer.folder, files, answer.file, quiet=answer.quiet)
 
 
 def carry_out(asked: Asked, question: Question) -> Whole:

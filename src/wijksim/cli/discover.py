@@ -39,13 +39,8 @@ def command(
     Scenario discovery with PRIM; the box is held against shuffled outcomes (docs/sensitivity.md).
     """
     from wijksim.cli import swept_job
+    from wijksim.cli.answer import Answer
 
-    asked: dict[str, object] = {
-        "arm": arm,
-        "against": against,
-        "year": year,
-        "area": area,
-        "preset": preset,
-    }
-    asked |= {"only": only}
-    swept_job.discover(folder, asked, swept_job.Where(out, json, lang))
+    asked: dict[str, object] = {"arm": arm, "against": against, "year": year}
+    asked |= {"area": area, "preset": preset, "only": only}
+    swept_job.discover(folder, asked, Answer(out, json, lang))

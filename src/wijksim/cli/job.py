@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijksim import _jit, comparing, compiling, replications, results, texts, workers
+from wijksim import _jit, comparing, compiling, replications, texts, workers
+from wijksim.cli import answer
 from wijksim.comparing import Comparison, Plan, Preview
 from wijksim.errors import InputError, Problem
 from wijksim.measures import MEASURES
@@ -72,13 +73,7 @@ def prepare(
             from wijksim import unknown as worlds  # takes long to load, and few ask for it
 
             worlds.check(unknown, preset, start)
-    with comparing.gather(problems):
-        texts.check_language(lang)
-    with comparing.gather(problems):
-        results.check_folder(out)
-    if json is not None:
-        with comparing.gather(problems):
-            results.check_file(json, "json")
+    problems += answer.faults(lang, out, json)
     if problems:
         raise InputError(problems)
     return plan

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, Final
 
-import typer
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wijksim import comparing, mixing, results, texts, workers
+from wijksim import comparing, mixing, texts, workers
 from wijksim.cli import job, tables
+from wijksim.cli.answer import Answer
 from wijksim.errors import InputError, Problem
 from wijksim.mix_words import say
 from wijksim.mixing import Mix, Question, Split
@@ -46,30 +45,20 @@ def whole(
     Raises:
         InputError: with every fault, before anything runs.
     """
-    folder, file = Path(out), Path(json) if json not in (None, "-") else None
+    answer = Answer(out, json, lang)
     problems: list[Problem] = []
     with comparing.gather(problems):
         cores = workers.available_cores() if threads is None else threads
         question = mixing.prepare(areas, threads=cores, **asked)
-    with comparing.gather(problems):
-        texts.check_language(lang)
-    with comparing.gather(problems):
-        results.check_folder(folder)
-    if file is not None:
-        with comparing.gather(problems):
-            results.check_file(file, "json")
+    problems += answer.faults()
     if problems:
         raise InputError(problems)
     found = carry_out(question, lang)
     data = job.as_json(found.to_json())
     files = report_files(found, data, lang)
-    results.write_folder(folder, files)
-    if file is not None:
-        results.write_file(file, data, "json")
-    if json == "-":
-        typer.echo(data, nl=False)
-    show(found, lang, quiet=json == "-")
-    tables.files(lang, folder, files, file, quiet=json == "-")
+    answer.write(data, files)
+    show(found, lang, quiet=answer.quiet)
+    tables.files(lang, answer.folder, files, answer.file, quiet=answer.quiet)
 
 
 def carry_out(asked: Question, lang: str) -> Mix:

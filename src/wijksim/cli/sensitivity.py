@@ -69,7 +69,8 @@ def command(
     of any other design of points; intervals over the design and over seeds (docs/sensitivity.md).
     """
     from wijksim.cli import swept_job
+    from wijksim.cli.answer import Answer
 
     asked = {"measures": measure or (), "year": year, "arm": arm, "against": against}
     asked |= {"area": area, "preset": preset, "only": only}
-    swept_job.sensitivity(folder, asked, swept_job.Where(out, json, lang))
+    swept_job.sensitivity(folder, asked, Answer(out, json, lang))

@@ -21,7 +21,7 @@ def command(
     Never the number of requests alone; how requests do is told beside it (docs/sensitivity.md).
     """
     from wijksim.cli import swept_job
+    from wijksim.cli.answer import Answer
 
-    asked: dict[str, object] = {"year": year, "area": area, "preset": preset}
-    asked |= {"only": only}
-    swept_job.signals(folder, asked, swept_job.Where(out, json, lang))
+    asked = {"year": year, "area": area, "preset": preset, "only": only}
+    swept_job.signals(folder, asked, Answer(out, json, lang))

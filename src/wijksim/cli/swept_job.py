@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-import typer
 from rich.text import Text
 
-from wijksim import comparing, params, results, texts
+from wijksim import comparing, params, texts
 from wijksim.cli import job, tables
+from wijksim.cli.answer import Answer
 from wijksim.cli.tables import Cell, Row
-from wijksim.errors import InputError, Problem
+from wijksim.errors import InputError
 from wijksim.measures import MEASURES
 from wijksim.report import swept as told
 from wijksim.results import Interval
@@ -25,20 +24,7 @@ from wijksim.swept_words import say
 _BESIDE: Final = {"total": "first", "effect": "mu_star", "srrc": "prcc"}  # second index of a table
 
 
-class Where(NamedTuple):
-    """Where the answer goes, and in which language."""
-
-    out: str
-    json: str | None
-    lang: str
-
-    @property
-    def file(self) -> Path | None:
-        """The file for the JSON, if it is one."""
-        return Path(self.json) if self.json not in (None, "-") else None
-
-
-def sensitivity(folder: str, asked: Mapping[str, Any], where: Where) -> None:
+def sensitivity(folder: str, asked: Mapping[str, Any], where: Answer) -> None:
     """Tell which parameters decide.
 
     Raises:
@@ -59,7 +45,7 @@ def sensitivity(folder: str, asked: Mapping[str, Any], where: Where) -> None:
     lines = told.of_sensitivity(found, where.lang)
     files = {"sensitivity.csv": job.as_csv(found.frame()), **figures}
     _written("sensitivity", found.to_json(), lines, files, where)
-    console = tables.printer(where.json == "-")
+    console = tables.printer(where.quiet)
     for one in told_of:
         console.print()
         console.print(Text(told.contrast(one, where.lang), "bold"))
@@ -109,7 +95,7 @@ def _file(one: Contrast) -> str:
     return f"{one.arm}-{(one.against or 'level').split(':')[0]}".replace("/", "-")
 
 
-def discover(folder: str, asked: Mapping[str, Any], where: Where) -> None:
+def discover(folder: str, asked: Mapping[str, Any], where: Answer) -> None:
     """Tell where a scenario works.
 
     Raises:
@@ -130,7 +116,7 @@ def discover(folder: str, asked: Mapping[str, Any], where: Where) -> None:
     _end(files, where)
 
 
-def signals(folder: str, asked: Mapping[str, Any], where: Where) -> None:
+def signals(folder: str, asked: Mapping[str, Any], where: Answer) -> None:
     """Tell what to watch.
 
     Raises:
@@ -147,7 +133,7 @@ def signals(folder: str, asked: Mapping[str, Any], where: Where) -> None:
     }
     lines = told.of_signals(found, where.lang)
     _written("signals", found.to_json(), lines, files, where)
-    console = tables.printer(where.json == "-")
+    console = tables.printer(where.quiet)
     heads = [say(where.lang, f"column_{look}") for look in LOOKS]
     console.print()
     if found.ties:
@@ -173,16 +159,9 @@ def _watched(found: Signals, lang: str) -> Iterator[Row]:
 # What the three share
 
 
-def _read(folder: str, given: dict[str, Any], where: Where) -> Swept:
+def _read(folder: str, given: dict[str, Any], where: Answer) -> Swept:
     """Check where the answer goes, and read the sweep; takes what it needs out of ``given``."""
-    problems: list[Problem] = []
-    with comparing.gather(problems):
-        texts.check_language(where.lang)
-    with comparing.gather(problems):
-        results.check_folder(Path(where.out))
-    if where.file is not None:
-        with comparing.gather(problems):
-            results.check_file(where.file, "json")
+    problems = where.faults()
     swept, only = None, dict[str, tuple[float, float]]()
     with comparing.gather(problems):
         only = read_only(given.pop("only") or ())
@@ -198,26 +177,21 @@ def _written(
     plain: dict[str, Any],
     lines: Sequence[str],
     files: dict[str, bytes],
-    where: Where,
+    where: Answer,
 ) -> None:
     """Write all files, and print the sentences or the JSON."""
     data = job.as_json(plain)
     caution = texts.say(where.lang, "caution")
     files[f"{name}.json"] = data
     files[f"{name}.txt"] = "\n".join((*lines, caution, "")).encode()
-    results.write_folder(Path(where.out), files)
-    if where.file is not None:
-        results.write_file(where.file, data, "json")
-    if where.json == "-":
-        typer.echo(data, nl=False)
-    console = tables.printer(where.json == "-")
+    where.write(data, files)
+    console = tables.printer(where.quiet)
     console.print(Text(lines[0], "bold"))
     console.print()
     for line in lines[1:]:
         console.print(f"- {line}")
 
 
-def _end(files: Mapping[str, bytes], where: Where) -> None:
-    quiet = where.json == "-"
-    tables.printer(quiet).print(Text(texts.say(where.lang, "caution"), "bold"))
-    tables.files(where.lang, Path(where.out), sorted(files), where.file, quiet=quiet)
+def _end(files: Mapping[str, bytes], where: Answer) -> None:
+    tables.printer(where.quiet).print(Text(texts.say(where.lang, "caution"), "bold"))
+    tables.files(where.lang, where.folder, sorted(files), where.file, quiet=where.quiet)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import typer
 from rich.console import Console
 from rich.text import Text
 
-from wijksim import comparing, params, results, texts, validating
+from wijksim import comparing, params, texts, validating
 from wijksim.cli import job, tables
+from wijksim.cli.answer import Answer
 from wijksim.cli.tables import Cell, Row
 from wijksim.errors import InputError, Problem
 from wijksim.facts import COUNTRY
@@ -40,19 +40,12 @@ def whole(asked: Asked) -> None:
     Raises:
         InputError: with every fault, before anything runs.
     """
-    lang, folder = asked.lang, Path(asked.out)
-    file = Path(asked.json) if asked.json not in (None, "-") else None
+    lang, answer = asked.lang, Answer(asked.out, asked.json, asked.lang)
     areas = asked.areas or (COUNTRY,)
     posterior = None if asked.posterior is None else Path(asked.posterior)
     rows = None
     problems: list[Problem] = []
-    with comparing.gather(problems):
-        texts.check_language(lang)
-    with comparing.gather(problems):
-        results.check_folder(folder)
-    if file is not None:
-        with comparing.gather(problems):
-            results.check_file(file, "json")
+    problems += answer.faults()
     if asked.threads is not None and asked.threads < 1:
         problems.append(Problem("command line", "threads", f"{asked.threads} is below 1"))
     for area in areas:
@@ -68,13 +61,9 @@ def whole(asked: Asked) -> None:
     found = _run(asked, areas, posterior, rows)
     data = job.as_json(found.to_json())
     files = report_files(found, data, lang)
-    results.write_folder(folder, files)
-    if file is not None:
-        results.write_file(file, data, "json")
-    if asked.json == "-":
-        typer.echo(data, nl=False)
-    show(found, lang, quiet=asked.json == "-")
-    tables.files(lang, folder, files, file, quiet=asked.json == "-")
+    answer.write(data, files)
+    show(found, lang, quiet=answer.quiet)
+    tables.files(lang, answer.folder, files, answer.file, quiet=answer.quiet)
 
 
 def _run(
