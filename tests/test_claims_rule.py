@@ -9,6 +9,7 @@ from wijksim.claims import error_rates, rule
 from wijksim.claims.rule import Reason, Threshold, Verdict
 
 S, R, U, D = Verdict.SUPPORTED, Verdict.REFUTED, Verdict.UNDECIDED, Verdict.DEPENDS
+N = Verdict.NOT_DECIDABLE
 EVEN = np.array([-1.0, 1.0] * 10)  # mean 0, standard error .2294
 
 
@@ -19,7 +20,8 @@ EVEN = np.array([-1.0, 1.0] * 10)  # mean 0, standard error .2294
         (-1.0, 0.5, -1, S, Reason.MOVES),
         (-1.0, 0.5, 1, R, Reason.REVERSED),
         (0.1, 0.5, 1, R, Reason.TOO_SMALL),
-        (0.0, 0.0, 1, R, Reason.TOO_SMALL),  # no seed differs: nothing happens
+        (0.0, 0.0, 1, N, Reason.UNTOUCHED),  # no seed differs: the experiment does not get there
+        (0.0, 1e-9, 1, R, Reason.TOO_SMALL),
         (0.1, 5.0, 1, U, Reason.UNCLEAR),  # the interval holds both none and what matters
         (0.9, 0.5, 1, U, Reason.UNCLEAR),  # clear, yet it may or may not be enough
     ],
@@ -49,10 +51,13 @@ def test_parts_and_worlds_together() -> None:
     assert rule.of_parts([S, S]) is S
     assert rule.of_parts([S, U]) is U
     assert rule.of_parts([U, R]) is R
+    assert rule.of_parts([S, U, N]) is N
+    assert rule.of_parts([N, R]) is R
     assert rule.of_worlds([S, S]) is S
     assert rule.of_worlds([R, R]) is R
     assert rule.of_worlds([S, U, R]) is D
     assert rule.of_worlds([S, U]) is U
+    assert rule.of_worlds([S, N]) is U
 
 
 def test_what_a_rule_states_is_never_supported_by_a_run() -> None:

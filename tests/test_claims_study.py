@@ -109,6 +109,25 @@ def test_a_plan_that_two_claims_ask_for_is_run_once() -> None:
     assert [params.read(b.work.params, "ties.strain_share") for b in lived] == [0.0, 0.08, 0.15]
 
 
+def test_in_the_posterior_each_seed_has_a_member_of_its_own() -> None:
+    where = runs.setting("posterior", "techum", [1, 2], 1, burn_in_weeks=4)
+    asked = experiments.chosen(["C01"])
+    found = runs.batches(asked, where, few=True)
+    assert [(list(b.work.seeds), b.work.params) for b in found] == [
+        ([1], where.members[0]),
+        ([2], where.members[1]),
+    ]
+    assert len({params.read(own, "load.growth") for own in (where.base, *where.members)}) == 3
+    together, second = runs.run(found), runs.run(found[1:])
+    arm = ("C01", "better", None)
+    assert together[arm]["requests"].shape == (2, 1)
+    assert together[arm]["requests"][1] == second[arm]["requests"][0]
+    # A level is that of the base for all, also where members differ in it.
+    lived = runs.batches(experiments.chosen(["C08"]), where, few=True)
+    levels = [params.read(b.work.params, "ties.strain_share") for b in lived]
+    assert levels == [0.0, 0.0, 0.08, 0.08, 0.15, 0.15]
+
+
 def test_a_real_run_of_the_versions() -> None:
     where = runs.setting("evidence", "techum", [1, 2], 1, burn_in_weeks=4)
     held = versions.run({HERE: where})

@@ -30,6 +30,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
     "too small": ("beweegt te weinig om ertoe te doen", "moves too little to matter"),
     "worsens": ("verslechtert, en dat mocht niet", "worsens, which it may not"),
     "unclear": ("is niet duidelijk", "is not clear"),
+    "untouched": ("beweegt in geen enkele run", "does not move in any run"),
     # sentences
     "sentence": (
         "{claim}{version}: {verdict}. {measure} {finding}: {change} {unit} in jaar {year}; van "

@@ -115,8 +115,9 @@ def run(
     points: list[Point] = []
     asked, total = experiments.chosen(["C01"]), 0
     for number, (panel, x, y) in enumerate(places):
-        base = moved(moved(where.base, AXES[panel[0]], float(x)), AXES[panel[1]], float(y))
-        found = runs.batches(asked, where._replace(base=base), few=True)
+        across, up = AXES[panel[0]], AXES[panel[1]]
+        at_point = runs.moved(where, lambda own: moved(moved(own, across, float(x)), up, float(y)))  # noqa: B023 - used at once
+        found = runs.batches(asked, at_point, few=True)
         own = sum(batch.work.runs for batch in found)
         total = own * len(places)
 
@@ -125,7 +126,7 @@ def run(
                 progress(before + done, of)
 
         figures = runs.run(found, tell)
-        at = (value(AXES[panel[0]], base), value(AXES[panel[1]], base))
+        at = (value(across, at_point.base), value(up, at_point.base))
         for one in asked:
             arm_name, base_name = versions.arms()[one.version]
             arm, beside = (figures[one.id, name, None] for name in (arm_name, base_name))

@@ -30,6 +30,7 @@ class Told(NamedTuple):
     part: Part
     relevant: float  # smallest change that matters, in the unit of the measure; NaN: none known
     finding: Finding
+    on_side: int = 0  # seeds whose own contrast lies on the side that the part names
 
 
 class Outcome(NamedTuple):
@@ -43,8 +44,8 @@ class Outcome(NamedTuple):
 
     @property
     def deciding(self) -> Told:
-        """The first part that refutes, else the first that is unclear, else the first."""
-        for verdict in (Verdict.REFUTED, Verdict.UNDECIDED):
+        """The first part that refutes, else what nothing touches, what is unclear, or the first."""
+        for verdict in (Verdict.REFUTED, Verdict.NOT_DECIDABLE, Verdict.UNDECIDED):
             for one in self.told:
                 if one.finding.verdict is verdict:
                     return one
@@ -133,4 +134,5 @@ def _part(part: Part, arms: Mapping[str, Floats], share: float, level: float) ->
     if not np.isfinite(relevant):  # nothing says what matters: nothing can be decided
         return Told(part, relevant, Finding(Verdict.UNDECIDED, Reason.UNCLEAR, interval(values)))
     judge = rule.moves if part.moves else rule.holds
-    return Told(part, relevant, judge(values, part.side, relevant, level))
+    on_side = int((values * part.side > 0.0).sum())
+    return Told(part, relevant, judge(values, part.side, relevant, level), on_side)

@@ -6,6 +6,8 @@ parts shares its 5 % among them (Bonferroni). A part that moves is
 
 - supported where the interval lies on the claimed side of zero and the mean is at least relevant;
 - refuted where the interval ends short of what is relevant: reversed, or equivalent to nothing;
+- not decidable where no seed moves at all: the experiment does not reach the measure, which says
+  something of this model's wiring and nothing of the claim;
 - undecided otherwise, and always with fewer than two seeds.
 
 A part that must hold is broken only where it worsens clearly and relevantly, as in
@@ -45,12 +47,13 @@ class Reason(StrEnum):
     TOO_SMALL = "too small"  # wholly short of what matters
     WORSENS = "worsens"  # what had to hold does not
     UNCLEAR = "unclear"
+    UNTOUCHED = "untouched"  # exactly 0 in every seed
 
 
 class Finding(NamedTuple):
     """One part in one world."""
 
-    verdict: Verdict  # SUPPORTED, REFUTED or UNDECIDED
+    verdict: Verdict  # SUPPORTED, REFUTED, UNDECIDED or NOT_DECIDABLE
     reason: Reason
     change: Interval  # of the contrast, in the unit of the measure
 
@@ -73,6 +76,8 @@ def moves(values: Floats, side: int, relevant: float, level: float = results.LEV
     mean, low, high = _turned(change, side)
     if mean is None or low is None or high is None:
         return Finding(Verdict.UNDECIDED, Reason.UNCLEAR, change)
+    if low == high == 0.0:
+        return Finding(Verdict.NOT_DECIDABLE, Reason.UNTOUCHED, change)
     if low > 0.0 and mean >= relevant:
         return Finding(Verdict.SUPPORTED, Reason.MOVES, change)
     if high < 0.0:
@@ -94,10 +99,14 @@ def holds(values: Floats, better: int, relevant: float, level: float = results.L
 
 
 def of_parts(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return the verdict in one world: all parts must be supported, one refuted part refutes."""
+    """Return the verdict in one world: all parts must be supported, one refuted part refutes.
+
+    A part that no seed touches leaves the whole undecidable, however many seeds there are.
+    """
     found = set(verdicts)
-    if Verdict.REFUTED in found:
-        return Verdict.REFUTED
+    for verdict in (Verdict.REFUTED, Verdict.NOT_DECIDABLE):
+        if verdict in found:
+            return verdict
     return Verdict.SUPPORTED if found == {Verdict.SUPPORTED} else Verdict.UNDECIDED
 
 

@@ -1,15 +1,18 @@
 """The runs that claims need, each of them once: many claims ask for the same pair.
 
 An arm is asked for by its experiment, name and level; a plan that is asked for twice is run once.
-Levels that hold in the start too need starts of their own.
+Levels that hold in the start too need starts of their own. In the world ``posterior`` each seed has
+a member of the posterior of its own: its interval holds what the facts leave open beside chance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
-from wijksim import params, placebo, running, trials
+import numpy as np
+
+from wijksim import calibration, params, placebo, running, trials
 from wijksim.claims.experiments import NOW, PLACEBO, Experiment
 from wijksim.errors import InputError, Problem
 from wijksim.paired import Progress, Work
@@ -20,6 +23,7 @@ from wijksim.sources.profiles import Profile
 from wijksim.state import Floats
 from wijksim.units import WEEKS_PER_YEAR
 
+POSTERIOR: Final = "posterior"  # named where a preset is
 Arm = tuple[str, str, float | None]  # experiment, name (with "placebo:" where it is one), level
 
 
@@ -32,6 +36,7 @@ class Setting(NamedTuple):
     years: int
     threads: int = 1
     burn_in_weeks: int = running.BURN_IN_WEEKS
+    members: Sequence[Params] = ()  # one a seed, in the place of ``base``; none: base for all
 
     @property
     def weeks(self) -> int:
@@ -49,6 +54,15 @@ class Batch(NamedTuple):
 Figures = Mapping[Arm, Mapping[str, Floats]]  # measure -> shape (seeds, years)
 
 
+def base_of(preset: str) -> Params:
+    """Return the parameters of a preset; of ``posterior`` those that its members are put on.
+
+    Raises:
+        InputError: for an unknown preset.
+    """
+    return params.make({} if preset == POSTERIOR else params.preset_values(preset))
+
+
 def setting(
     preset: str,
     area: str,
@@ -62,8 +76,17 @@ def setting(
     Raises:
         InputError: for an unknown preset or area.
     """
-    base = params.make(params.preset_values(preset))
-    return Setting(profiles.load(area), base, seeds, years, threads, burn_in_weeks)
+    found = Setting(profiles.load(area), base_of(preset), seeds, years, threads, burn_in_weeks)
+    if preset != POSTERIOR:
+        return found
+    drawn = calibration.posterior_draws(len(seeds), seeds[0])
+    return found._replace(members=tuple(calibration.params_of(one) for one in drawn))
+
+
+def moved(where: Setting, change: Callable[[Params], Params]) -> Setting:
+    """Return a setting with its parameters changed, those of its members too."""
+    members = tuple(change(one) for one in where.members)
+    return where._replace(base=change(where.base), members=members)
 
 
 def batches(asked: Sequence[Experiment], where: Setting, *, few: bool) -> list[Batch]:
@@ -77,13 +100,22 @@ def batches(asked: Sequence[Experiment], where: Setting, *, few: bool) -> list[B
     Raises:
         InputError: for an arm that has no placebo.
     """
-    shared = [one for one in asked if not one.in_start]
-    found = [_batch([(one, one.levels(where.base, few=few)) for one in shared], where)]
+    # Levels are those of the base for all members, so that a level means the same in each of them.
+    shared = [(one, one.levels(where.base, few=few)) for one in asked if not one.in_start]
+    found = [_batch(shared, own) for own in _seeds_apart(where)]
     for one in asked:
         for level in one.levels(where.base, few=few) if one.in_start else ():
-            base = params.replace(where.base, one.swept, level)
-            found.append(_batch([(one, (level,))], where._replace(base=base)))
+            at = moved(where, lambda own: params.replace(own, one.swept, level))  # noqa: B023 - used at once
+            found += [_batch([(one, (level,))], own) for own in _seeds_apart(at)]
     return [batch for batch in found if batch.places]
+
+
+def _seeds_apart(where: Setting) -> Iterator[Setting]:
+    """Yield what shares a base: all seeds, or one at a time where each has a member of its own."""
+    if not where.members:
+        yield where
+    for seed, member in zip(where.seeds, where.members, strict=bool(where.members)):
+        yield where._replace(base=member, seeds=[seed], members=())
 
 
 def run(found: Sequence[Batch], progress: Progress | None = None) -> Figures:
@@ -96,7 +128,7 @@ def run(found: Sequence[Batch], progress: Progress | None = None) -> Figures:
     Raises:
         Stopped, Exception: what a run raises.
     """
-    figures: dict[Arm, Mapping[str, Floats]] = {}
+    parts: dict[Arm, list[Mapping[str, Floats]]] = {}
     before, total = 0, sum(batch.work.runs for batch in found)
     for batch in found:
 
@@ -106,9 +138,14 @@ def run(found: Sequence[Batch], progress: Progress | None = None) -> Figures:
 
         got = trials.figures(batch.work, tell)
         for arm, place in batch.places.items():
-            figures[arm] = {name: values[place] for name, values in got.items()}
+            parts.setdefault(arm, []).append({name: one[place] for name, one in got.items()})
         before += batch.work.runs
-    return figures
+    return {arm: _together(own) for arm, own in parts.items()}
+
+
+def _together(parts: Sequence[Mapping[str, Floats]]) -> Mapping[str, Floats]:
+    """Return the figures of an arm over all its seeds, in their order."""
+    return {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
 
 
 _Levels = Sequence[float | None]

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wijksim import __version__, _jit, params, workers
+from wijksim import __version__, _jit, workers
 from wijksim.claims import error_rates, experiments, judging, rule, runs
 from wijksim.claims.error_rates import Rates
 from wijksim.claims.experiments import Experiment
 from wijksim.claims.judging import Decision, Outcome, Told, World
 from wijksim.claims.register import find
-from wijksim.claims.runs import Batch
+from wijksim.claims.runs import POSTERIOR, Batch
 from wijksim.errors import InputError, Problem
 from wijksim.paired import Progress
 from wijksim.sources import profiles
@@ -35,7 +35,7 @@ class Size(NamedTuple):
 
 SMALL: Final = ("techum", "stadskanaal-centrum")
 QUICK: Final = Size(SMALL, ("evidence",), 6, 5, few=True)
-FULL: Final = Size(SMALL, ("evidence", "essay", "sceptic"), 20, 5, few=False)
+FULL: Final = Size(SMALL, ("evidence", "essay", "sceptic", POSTERIOR), 20, 5, few=False)
 
 
 class Question(NamedTuple):
@@ -116,7 +116,7 @@ def prepare(
     size = QUICK if quick else FULL
     checks: list[tuple[Callable[[str], object], Sequence[str]]] = [
         (find, names),
-        (params.preset_values, presets),
+        (runs.base_of, presets),
         (profiles.load, areas),
     ]
     for check, given in checks:
@@ -158,7 +158,7 @@ def carry_out(asked: Question, progress: Progress | None = None) -> Study:
                 progress(before + done, total)
 
         figures = runs.run(found, tell)
-        base = params.make(params.preset_values(world.preset))
+        base = runs.base_of(world.preset)
         for one in some:
             out = judging.outcome(one, world, figures, base, share, few=asked.size.few)
             outcomes.setdefault(one.id, []).append(out)
@@ -203,6 +203,7 @@ def _row(decision: Decision, outcome: Outcome, told: Told) -> dict[str, Any]:
         "mean": told.finding.change.mean,
         "low": told.finding.change.low,
         "high": told.finding.change.high,
+        "on_side": told.on_side,
         "level": rule.level_of(len(one.parts)),
         "finding": str(told.finding.reason),
         "parameter": one.swept,
@@ -239,6 +240,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
                 "year": told.part.year,
                 "relevant": told.relevant if told.relevant == told.relevant else None,
                 "change": told.finding.change._asdict(),
+                "seeds_on_side": told.on_side,
                 "finding": str(told.finding.reason),
             }
             for told in outcome.told

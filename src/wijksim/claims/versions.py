@@ -15,7 +15,7 @@ from wijksim import verdict
 from wijksim.claims import experiments, runs
 from wijksim.claims.experiments import NOW, Experiment
 from wijksim.claims.judging import World
-from wijksim.claims.runs import Figures, Setting
+from wijksim.claims.runs import POSTERIOR, Figures, Setting
 from wijksim.paired import Progress
 from wijksim.results import Interval, interval
 from wijksim.verdict import Judgement
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YEARS: Final = (1, 3, 5, 10)
-PRESETS: Final = ("evidence", "essay", "sceptic")
+PRESETS: Final = ("evidence", "essay", "sceptic", POSTERIOR)
 NEED: Final = "need_prevalence"
 
 
@@ -77,16 +77,20 @@ def run(settings: Mapping[World, Setting], progress: Progress | None = None) -> 
         progress: called with (runs done, runs in all).
     """
     asked = experiments.chosen(["C01"])
-    held = {world: runs.batches(asked, where, few=True)[0] for world, where in settings.items()}
-    total, before, cells = sum(one.work.runs for one in held.values()), 0, list[Cell]()
-    for world, batch in held.items():
+    held = {world: runs.batches(asked, where, few=True) for world, where in settings.items()}
+    total, before, cells = (
+        sum(b.work.runs for found in held.values() for b in found),
+        0,
+        list[Cell](),
+    )
+    for world, found in held.items():
 
         def tell(done: int, _of: int, before: int = before) -> None:
             if progress is not None:
                 progress(before + done, total)
 
-        cells += _cells(asked, world, runs.run([batch], tell), settings[world].years)
-        before += batch.work.runs
+        cells += _cells(asked, world, runs.run(found, tell), settings[world].years)
+        before += sum(batch.work.runs for batch in found)
     seeds = max(len(where.seeds) for where in settings.values())
     return Versions(tuple(cells), seeds)
 

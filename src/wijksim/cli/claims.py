@@ -16,8 +16,9 @@ Presets = Annotated[
     list[str] | None,
     typer.Option(
         "--preset",
-        help="Set of assumptions: essay, evidence, sceptic or fitted; may be given more than once.",
-        show_default="evidence, essay and sceptic; with --quick evidence",
+        help="Set of assumptions: essay, evidence, sceptic or fitted, or posterior: a seed has a "
+        "member of what facts leave open. May be given more than once.",
+        show_default="evidence, essay, sceptic and posterior; with --quick evidence",
     ),
 ]
 Areas = Annotated[
