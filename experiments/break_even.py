@@ -17,8 +17,8 @@ import argparse
 import wijksim
 from wijksim.comparison import Arm, Comparison
 
-AREAS = ("heechterp-schieringen", "hillesluis", "aerdenhout")  # poor, poor and large, well-off
-PRESETS = ("evidence", "essay", "sceptic")
+AREAS = ("heechterp-schieringen", "nederland", "aerdenhout")  # poor, the mean, well-off
+PRESETS = ("evidence", "essay", "sceptic", "fitted")
 SCENARIOS = ("status-quo", "community-first", "barriers-first", "all-four", "collective-on-top")
 NEED = "need_prevalence"
 

@@ -169,8 +169,10 @@ def main() -> None:
     """Print all three parts."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=6, help="of the drift")
+    told = "set of assumptions; fitted: numbers that facts were fitted to"
+    parser.add_argument("--preset", choices=params.PRESETS, default="evidence", help=told)
     given = parser.parse_args()
-    p = params.make()
+    p = params.make(params.preset_values(given.preset))
     for name, adults in AREAS:
         against_known(name, adults, p, 1)
     print("kept: of ties inside between people who both stayed, partners left out")
