@@ -50,12 +50,12 @@ except OSError:
 """
 ANSWERED = """import subprocess, sys, urllib.request
 command = [sys.executable, "-m", "wijksim", "serve", "--port", "0", "--lang", "en"]
-server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 try:
-    line = next(line for line in server.stdout if "http://" in line)
-    address = next(word for word in line.split() if word.startswith("http://"))
-    for page in ("", "?lang=en"):
-        with urllib.request.urlopen(address.rstrip("/") + "/" + page, timeout=60) as answer:
+    line = next(line for line in server.stderr if "http://" in line)
+    address = next(word for word in line.split() if word.startswith("http://")).partition("?")[0]
+    for page in ("", "les", "vragen", "uitleg"):
+        with urllib.request.urlopen(address + page, timeout=60) as answer:
             assert answer.status == 200 and b"<html" in answer.read()
 finally:
     server.terminate()
