@@ -28,7 +28,7 @@ R = TypeVar("R")
 COMMANDS: Final = (
     *("scenarios", "areas", "network", "params", "check", "run", "compare", "national"),
     *("sweep", "sensitivity", "discover", "signals", "explain", "validate", "claims", "mix"),
-    *("calibrate", "lesson", "serve", "bench"),
+    *("calibrate", "crate", "lesson", "serve", "bench"),
 )
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
