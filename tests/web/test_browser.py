@@ -358,6 +358,13 @@ def test_nothing_sticks_out_on_a_narrow_screen(page: Page, width: int) -> None:
     done(page)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+    until(page, "document.querySelectorAll('[data-part] caption').length > 10")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ends = page.evaluate(
+        "[...document.querySelectorAll('caption')].map((one) => one.getBoundingClientRect().right)"
+    )
+    assert max(ends) <= width  # also of a table that is wider than the screen
     page.goto("/uitleg")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -105,3 +106,20 @@ def test_looks_are_those_of_the_report() -> None:
     assert colours[0] == "black"
     assert dashes[0] == [1.0, 0.0]
     assert len(set(colours)) == len({tuple(dash) for dash in dashes}) == 5
+
+
+@pytest.mark.parametrize(
+    ("years", "marks"), [(1, [0, 1]), (2, [0, 1, 2]), (12, [0, 2, 4, 6, 8, 10, 12])]
+)
+def test_an_axis_of_years_is_marked_at_whole_years(years: int, marks: list[int]) -> None:
+    assert charts.whole(years)["values"] == marks
+    assert charts.whole(years + 0.9)["values"] == [
+        one for one in charts.whole(years + 1)["values"] if one <= years + 0.9
+    ]
+
+
+def test_no_chart_marks_a_year_twice(done: Comparison) -> None:
+    drawn = api.draw(charts.for_file(done, "need", "nl"), "svg").decode()
+    marks = re.findall(r">(\d)</text>", drawn)
+    assert marks[:3] == ["0", "1", "2"]
+    assert len(marks) == len(set(marks))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from wijksim import comparing, lesson, texts
+from wijksim.cli import COMMANDS
 from wijksim.comparing import Comparison
 from wijksim.measures import MEASURES
 from wijksim.web import answer, ask
@@ -65,3 +66,15 @@ def test_a_question_is_answered_by_the_run_whichever_way_it_comes_out(
             assert any(word in part for word in words), part
             clear = words != (UNCLEAR[lang],)
             assert (UNCLEAR[lang] not in part) == clear
+
+
+def test_every_command_that_a_question_names_is_there() -> None:
+    text = " ".join(
+        part.of(lang)
+        for one in lesson.questions()
+        for part in (one.read, one.pitfall, one.missing)
+        for lang in ("nl", "en")
+    )
+    named = set(re.findall(r"`wijksim (\w+)", text))
+    assert {"explain", "mix", "signals"} <= named
+    assert named <= set(COMMANDS)

@@ -30,6 +30,8 @@ from wijksim.units import WEEKS_PER_YEAR
 
 FIRST: Final = 0  # index of year 1
 _SHARES: Final = Words("% van de volwassenen", "% of adults")
+_POINTS: Final = Words("procentpunt", "percentage points")
+_STANDING: Final = Words("per 1000 bewoners", "per 1000 residents")
 _RATES: Final = Words("per 1000 bewoners per jaar", "per 1000 residents a year")
 
 
@@ -76,15 +78,19 @@ class _Run:
         weeks = weeks_of(self.step.years * WEEKS_PER_YEAR, QUARTER)
         return Chart(title, _RATES if rate else _SHARES, weeks, lines)
 
-    def apart(self, title: Words, column: Col, *, rate: bool) -> Chart:
+    def standing(self, key: str, column: Col) -> Floats:
+        """Return a column per 1000 residents, shape (seeds, weeks)."""
+        return self.rate(key, column) / WEEKS_PER_YEAR
+
+    def apart(self, title: Words, column: Col, unit: Words) -> Chart:
         """Return the paired difference of the placebo from now, as a line of its own."""
-        read = self.rate if rate else self.share
+        reads = {_RATES: self.rate, _STANDING: self.standing, _POINTS: self.share}
+        read = reads[unit]
         beside = Words("nepmaatregel min nu", "placebo less now")
         runs = read("placebo", column) - read("now", column)
-        unit = _RATES if rate else Words("procentpunt", "percentage points")
         whole = Words(f"{title.nl}: {beside.nl}", f"{title.en}: {beside.en}")
         weeks = weeks_of(runs.shape[1], QUARTER)
-        return Chart(whole, unit, weeks, (line(beside, runs, QUARTER),))
+        return Chart(whole, unit, weeks, (line(beside, runs, QUARTER),), apart=True)
 
     def beside_now(self, title: Words, column: Col, keys: tuple[str, ...]) -> Chart:
         """Return the paired differences of some arms from now, in percentage points."""
@@ -93,7 +99,7 @@ class _Run:
             line(self.step.arm(key).title, self.share(key, column) - now, QUARTER) for key in keys
         )
         unit = Words("procentpunt meer of minder dan nu", "percentage points from now")
-        return Chart(title, unit, weeks_of(now.shape[1], QUARTER), lines)
+        return Chart(title, unit, weeks_of(now.shape[1], QUARTER), lines, apart=True)
 
     def found(
         self,
@@ -159,9 +165,10 @@ def barrier(step: Step, setting: Setting) -> Found:
         run.chart(_NEED, Col.NEED, ("now", "person", "away", "drawer"), rate=False),
         Chart(
             Words("Weghalen min helpen: verschil in nood", "Taking away less helping: need"),
-            Words("procentpunt", "percentage points"),
+            _POINTS,
             weeks_of(ahead.shape[1], QUARTER),
             (line(Words("verschil", "difference"), ahead, QUARTER),),
+            apart=True,
         ),
     )
     if week is None:
@@ -221,13 +228,13 @@ def placebo(step: Step, setting: Setting) -> Found:
     fewer = direction(figures["onsets"].value)
     trap = fewer == "down" and direction(figures["need"].value) == "up"
     charts = tuple(
-        run.apart(title, column, rate=rate)
-        for title, column, rate in (
-            (Words("Nieuwe noden", "New needs"), Col.ONSETS, True),
-            (_NEED, Col.NEED, False),
-            (_REQUESTS, Col.REQUESTS, True),
-            (Words("Wachtenden bij het team", "Waiting for the team"), Col.WAITING, False),
-            (_UNMET, Col.UNMET, False),
+        run.apart(title, column, unit)
+        for title, column, unit in (
+            (Words("Nieuwe noden", "New needs"), Col.ONSETS, _RATES),
+            (_NEED, Col.NEED, _POINTS),
+            (_REQUESTS, Col.REQUESTS, _RATES),
+            (Words("Wachtenden bij het team", "Waiting for the team"), Col.WAITING, _STANDING),
+            (_UNMET, Col.UNMET, _POINTS),
         )
     )
     return run.found(setting, "trap" if trap else fewer, figures, charts)

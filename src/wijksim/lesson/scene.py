@@ -45,6 +45,7 @@ class Chart(NamedTuple):
     unit: Words
     weeks: tuple[int, ...]  # last week of each point
     lines: tuple[Line, ...]
+    apart: bool = False  # the lines are differences, so no difference has to be in view
 
 
 class Found(NamedTuple):

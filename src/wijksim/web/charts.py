@@ -35,6 +35,8 @@ _INK, _SOFT, _LINE = "#17222b", "#495660", "#e3dfd6"
 _ROOM: Final = 0.08  # of the height, above and below the lines
 _DIGITS: Final = 5  # of a number in a chart
 _WIDE: Final = 20  # letters of a name on a line beside a chart
+_STEPS: Final = (1, 2, 5, 10)  # years between two marks of an axis
+_MARKS: Final = 10  # at most
 _ROW: Final = 18  # pixels of a line of a name
 LETTERS: Final = "ABCD"
 
@@ -159,6 +161,15 @@ def looks(arms: int) -> tuple[list[str], list[list[float]]]:
     return [line.color for line in lines], dashes
 
 
+def whole(years: float) -> Spec:
+    """Return the marks of an axis of years: whole ones, every second or fifth of many.
+
+    Left to the library, an axis of one or two years has halves, which then read "0 1 1 2 2".
+    """
+    step = next(step for step in _STEPS if years <= _MARKS * step)
+    return {"values": list(range(0, int(years) + 1, step)), "format": "d"}
+
+
 def _weekly(comparison: Comparison, panel: Panel, lang: str) -> Spec:
     runs = [monthly(arm, panel, comparison) for arm in comparison.arms]
     moments = [(n + 0.5) * WEEKS / WEEKS_PER_YEAR for n in range(runs[0].shape[1])]
@@ -194,7 +205,7 @@ def _lines(
         "field": "x",
         "type": "quantitative",
         "scale": {"domain": [0, comparison.years], "nice": False},
-        "axis": {"title": _say(lang, "years"), "tickMinStep": 1, "format": "d", "grid": False},
+        "axis": {"title": _say(lang, "years"), "grid": False, **whole(comparison.years)},
     }
     encoding = {"x": across, "color": _legend(names)}
     area = {**encoding, "y": {**upward, "field": "a"}, "y2": {"field": "b"}}

@@ -27,6 +27,11 @@ def preset_name(name: str, lang: str) -> str:
     return told[:1].lower() + told[1:]
 
 
+def labelled(label: str, key: str, control: Html) -> Html:
+    """Return a field behind its label; the two stay on one line where there is room."""
+    return tag("div", tag("label", label, for_=key), control, class_="together")
+
+
 def marked(text: str) -> Html:
     """Return a text with what stands between backticks as code."""
     pieces = text.split("`")

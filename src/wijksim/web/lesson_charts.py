@@ -31,7 +31,9 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
     short = chart.weeks[-1] <= _YEAR
     scale = 1.0 if short else 1.0 / WEEKS_PER_YEAR
     names, rows = _data(chart, lang, scale)
-    low, high = min(row["a"] for row in rows), max(row["b"] for row in rows)
+    seen = [0.0] if chart.apart else []
+    low = min([*seen, *(row["a"] for row in rows)])
+    high = max([*seen, *(row["b"] for row in rows)])
     room = 0.06 * (high - low or 1.0)
     colours, dashes = charts.looks(len(names))
     across = {
@@ -39,7 +41,7 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
         "type": "quantitative",
         "title": _say(lang, "weeks" if short else "years"),
         "scale": {"nice": False, "domain": [0, chart.weeks[-1] * scale]},
-        "axis": {"grid": False, **({} if short else {"tickMinStep": 1, "format": "d"})},
+        "axis": {"grid": False, **({} if short else charts.whole(chart.weeks[-1] * scale))},
     }
     upward = {
         "field": "y",

@@ -92,16 +92,25 @@ def fault(
     """
     lang = language(request)
     told = [tag("li", line) for line in faults.lines(error, lang)] if error else []
+    where = _page_of(request.url.path) if error else "/"
     return respond(
         request,
         None,
         tag("h1", say(lang, key)),
         tag("p", say(lang, f"{key}_more"), class_="lead"),
         tag("ul", *told, class_="faults") if told else None,
-        tag("p", tag("a", say(lang, "start_again"), href=link("/", lang), class_="button")),
+        tag("p", tag("a", say(lang, "start_again"), href=link(where, lang), class_="button")),
         title=say(lang, key),
         status=status,
     )
+
+
+def _page_of(path: str) -> str:
+    """Return the address of the page that a path belongs to; what is of none begins at "/"."""
+    from wijksim.web import pages
+
+    first = f"/{path.strip('/').partition('/')[0]}"
+    return first if first in [page.path for page in pages.all_pages()] else "/"
 
 
 def link(path: str, lang: str, query: str = "") -> str:

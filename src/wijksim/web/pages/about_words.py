@@ -117,9 +117,9 @@ say: Final = Words(
             "four tiles clearly gets worse. That rule was written down beforehand.",
         ),
         "read_3": (
-            "Verander de aannamen. Blijft de uitkomst staan bij alle drie, dan hangt zij minder "
+            "Verander de aannamen. Blijft de uitkomst staan bij elke keuze, dan hangt zij minder "
             "aan wat niemand weet.",
-            "Change the assumptions. If the outcome stands with all three, it hangs less on what "
+            "Change the assumptions. If the outcome stands with each choice, it hangs less on what "
             "nobody knows.",
         ),
         "read_4": (
@@ -163,10 +163,12 @@ say: Final = Words(
         "claims": (
             "De bronnen beweren dit. Wat <b>ingebouwd</b> is staat al in een regel van het model: "
             "een run kan het niet bewijzen. Wat <b>emergent</b> is staat in geen enkele regel, en "
-            "kan er wel of niet uitkomen.",
+            "kan er wel of niet uitkomen. Wat er in dit model uitkomt, toetst de opdracht "
+            "<code>wijksim claims</code>.",
             "The sources claim this. What is <b>built in</b> is stated by a rule of the model: no "
             "run can prove it. What is <b>emergent</b> stands in no rule, and can come out either "
-            "way.",
+            "way. What comes out in this model is tested by the command <code>wijksim claims</code>"
+            ".",
         ),
         "kind_built in": ("ingebouwd", "built in"),
         "kind_emergent": ("emergent", "emergent"),

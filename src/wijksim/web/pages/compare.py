@@ -143,15 +143,30 @@ def _where(asked: Ask, lang: str) -> Html:
         _field("area", say(lang, "area"), fields.areas(lang, asked.area)),
         _search(lang) if store.held() else None,
         tag(
-            "div",
-            _field("years", say(lang, "years"), _numbers("years", years, asked.years)),
-            _field("seeds", say(lang, "seeds"), _numbers("seeds", seeds, asked.seeds)),
-            class_="pair",
+            "details",
+            tag(
+                "summary",
+                say(lang, "more_where"),
+                tag("span", _chosen(asked, lang), id="chosen", class_="small soft"),
+            ),
+            tag(
+                "div",
+                _field("years", say(lang, "years"), _numbers("years", years, asked.years)),
+                _field("seeds", say(lang, "seeds"), _numbers("seeds", seeds, asked.seeds)),
+                class_="pair",
+            ),
+            _field("preset", say(lang, "preset"), fields.presets(lang, asked.preset)),
+            tag("p", say(lang, "preset_about"), class_="small soft"),
+            data_key="where",
         ),
-        _field("preset", say(lang, "preset"), fields.presets(lang, asked.preset)),
-        tag("p", say(lang, "preset_about"), class_="small soft"),
         class_="card",
     )
+
+
+def _chosen(asked: Ask, lang: str) -> str:
+    """Return what the folded fields hold; the script keeps it so."""
+    preset = fields.preset_name(asked.preset, lang)
+    return SCRIPT(lang, "chosen", years=asked.years, seeds=asked.seeds, preset=preset)
 
 
 def _search(lang: str) -> Html:
@@ -216,6 +231,7 @@ def _results(asked: Ask, lang: str) -> Html:
             "demand",
             lang,
             tag("p", report_say(lang, "demand_intro")),
+            tag("p", say(lang, "overlap"), class_="small soft"),
             _grid("need", "unmet", "requests", "admitted", lang=lang),
         ),
         _section(
@@ -262,7 +278,14 @@ def figure(name: str, lang: str) -> Html:
         tag("figcaption", tag("h3", title), tag("p", data_note=name, class_="small soft note")),
         tag(
             "div",
-            tag("div", data_chart=name, class_="canvas", role="img", aria_label=title),
+            tag(
+                "div",
+                data_chart=name,
+                data_empty=say(lang, "no_figures"),
+                class_="canvas",
+                role="img",
+                aria_label=title,
+            ),
             class_="plot",
         ),
         tag(

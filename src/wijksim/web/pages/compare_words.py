@@ -53,12 +53,13 @@ say: Final = Words(
         "signs": (
             "Getallen: verschil met nu in het laatste jaar, met daaronder het 95 %-interval. "
             "Gunstig of ongunstig: het interval van die ene maat sluit nul uit, wat bij 1 op de 20 "
-            "maten ook toeval doet. Het oordeel erboven is strenger en kijkt naar alle maten "
-            "samen.",
+            "maten ook toeval doet. Hulpvragen en kosten zijn op zichzelf niet goed of slecht en "
+            "krijgen geen woord. Het oordeel erboven is strenger en kijkt naar alle maten samen.",
             "Numbers: difference from now in the last year, with its 95 % interval below. "
             "Favourable or unfavourable: the interval of that one measure leaves zero out, which "
-            "chance does for 1 in 20 measures too. The verdict above is stricter and looks at all "
-            "measures together.",
+            "chance does for 1 in 20 measures too. Requests and cost are not good or bad in "
+            "themselves and get no word. The verdict above is stricter and looks at all measures "
+            "together.",
         ),
         "asked": ("Vraag {n} van tien", "Question {n} of ten"),
         "all_ten": ("Alle tien vragen", "All ten questions"),
@@ -66,6 +67,16 @@ say: Final = Words(
         "progress": ("Runs die klaar zijn", "Runs that are done"),
         "h_words": ("Kort gezegd", "In short"),
         "h_demand": ("Nood en vraag: vier lijnen samen", "Need and demand: four lines together"),
+        "overlap": (
+            "Banden over elkaar betekenen niet dat er geen verschil is. Elke run verschilt van de "
+            "andere, maar binnen een run hebben alle plannen hetzelfde toeval. Het verschil met nu "
+            "(hierboven, en onder elke figuur) is per run gemeten en veel zekerder.",
+            "Bands over each other do not mean that there is no difference. Each run differs from "
+            "the others, but within a run all plans have the same luck. The difference from now "
+            "(above, and below each figure) is measured run by run and much more certain.",
+        ),
+        "more_where": ("Jaren, runs en aannamen", "Years, runs and assumptions"),
+        "no_figures": ("Hier komt de figuur.", "The figure comes here."),
         "h_queue": ("Wachten", "Waiting"),
         "h_tiles": ("Het inclusiebord: vier tegels", "The inclusion board: four tiles"),
         "tiles_about": (
@@ -117,6 +128,10 @@ say: Final = Words(
 SCRIPT: Final = Words(
     {
         "plan": ("Plan {letter}", "Plan {letter}"),
+        "chosen": (
+            "{years} jaar, {seeds} runs per plan, {preset}",
+            "{years} years, {seeds} runs for each plan, {preset}",
+        ),
         "add": ("Plan erbij", "Add a plan"),
         "remove": ("Haal plan {letter} weg", "Remove plan {letter}"),
         "reset": ("Terug naar het begin van dit plan", "Back to the start of this plan"),

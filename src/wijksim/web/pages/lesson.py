@@ -244,12 +244,11 @@ def _settings(asked: Query, lang: str, step: Step) -> Html:
     hidden = tag("input", type="hidden", name="lang", value=lang) if lang != "nl" else None
     form = tag(
         "form",
-        tag("label", words(lang, "area"), for_="area"),
-        fields.areas(lang, asked.area, Limits().residents),
-        tag("label", words(lang, "preset"), for_="preset"),
-        fields.presets(lang, asked.preset),
-        tag("label", words(lang, "seed"), for_="seed"),
-        fields.seed(asked.seed),
+        fields.labelled(
+            words(lang, "area"), "area", fields.areas(lang, asked.area, Limits().residents)
+        ),
+        fields.labelled(words(lang, "preset"), "preset", fields.presets(lang, asked.preset)),
+        fields.labelled(words(lang, "seed"), "seed", fields.seed(asked.seed)),
         hidden,
         tag("button", words(lang, "apply"), type="submit", class_="plain"),
         action=f"/les/{step.number}",

@@ -67,7 +67,7 @@ words: Final = Words(
         "seeds": ("runs met elk ander toeval", "runs, each with other luck"),
         "people": ("bewoners", "residents"),
         "as_table": ("Als tabel: {title}", "As a table: {title}"),
-        "moment": ("week", "week"),
+        "moment": ("t/m week", "to week"),
         "point": ("Het punt", "The point"),
         "otherwise": ("Houd erbij in het oog", "Keep in mind"),
         "talk": ("Om over te praten", "To talk about"),

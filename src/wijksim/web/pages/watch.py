@@ -203,12 +203,11 @@ def _choices(asked: Ask, lang: str) -> Html:
     ]
     return tag(
         "form",
-        tag("label", words(lang, "area"), for_="area"),
-        fields.areas(lang, asked.area, Limits().residents),
-        tag("label", words(lang, "plan"), for_="plan"),
-        tag("select", *plans, name="plan", id="plan"),
-        tag("label", words(lang, "seed"), for_="seed"),
-        fields.seed(asked.seed),
+        fields.labelled(
+            words(lang, "area"), "area", fields.areas(lang, asked.area, Limits().residents)
+        ),
+        fields.labelled(words(lang, "plan"), "plan", tag("select", *plans, name="plan", id="plan")),
+        fields.labelled(words(lang, "seed"), "seed", fields.seed(asked.seed)),
         *hidden,
         tag("button", words(lang, "show"), type="submit"),
         action="/kijken",
@@ -249,8 +248,7 @@ def _controls(lang: str) -> Html:
         tag("button", words(lang, "play"), type="button", id="play"),
         tag("button", words(lang, "step"), type="button", id="step", class_="plain"),
         tag("button", words(lang, "restart"), type="button", id="restart", class_="plain"),
-        tag("label", words(lang, "speed"), for_="speed"),
-        tag("select", *speeds, id="speed"),
+        fields.labelled(words(lang, "speed"), "speed", tag("select", *speeds, id="speed")),
         tag(
             "div",
             tag("label", words(lang, "week"), for_="week"),

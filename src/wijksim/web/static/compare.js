@@ -54,6 +54,13 @@ function changed() {
   timer = setTimeout(() => ask(asked), WAIT);
 }
 
+/** Tell what the folded fields hold. */
+function told() {
+  const preset = document.querySelector("#preset").selectedOptions[0].textContent;
+  const small = preset[0].toLowerCase() + preset.slice(1);
+  document.querySelector("#chosen").textContent = fill(words.chosen, { ...state, preset: small });
+}
+
 function links(asked) {
   for (const link of page.querySelectorAll("[data-save]")) {
     link.href = `/api/${link.dataset.save}?${asked}`;
@@ -247,6 +254,7 @@ async function begin() {
     document.querySelector(`#${name}`).addEventListener("change", async (event) => {
       const { value } = event.target;
       state[name] = name === "years" || name === "seeds" ? Number(value) : value;
+      told();
       changed();
       if (name === "preset") await begin(); // what "now" means depends on it
     });

@@ -159,10 +159,10 @@ export class Plans {
     this.editor.replaceChildren(
       h("div", { class: "field" }, h("label", { for: "basis" }, words.start_from), this.select()),
       this.about,
-      this.naming(),
       this.hours(),
       this.group("preconditions", words.preconditions, this.table.first),
       this.everything(),
+      this.naming(),
       h("p", { class: "buttons" }, this.reset, " ", gone),
     );
     this.editor.querySelectorAll("details").forEach((one) => {
