@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -367,7 +367,7 @@ def _message(fault: Mapping[str, Any]) -> str:
 def _valid_names(path: tuple[str, ...]) -> list[str]:
     model: type[BaseModel] = Profile
     for part in path:
-        inner = model.model_fields[part].annotation
-        assert isinstance(inner, type)
-        model = inner
+        kind = model.model_fields[part].annotation
+        kinds = (kind, *get_args(kind))  # a figure that may be absent is of two kinds
+        model = next(one for one in kinds if isinstance(one, type) and issubclass(one, BaseModel))
     return list(model.model_fields)

@@ -1,0 +1,62 @@
+"""A year in two small worlds, run as plain Python, as figures that can be held against a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from wijksim import params, state
+from wijksim._jit import rebuild
+from wijksim.columns import Col
+from wijksim.units import NEVER, Domain
+
+FILE = Path(__file__).parents[1] / "golden" / "small_world.json"
+# Two numbers an array: what it adds up to, and where in it that lies.
+Figures = dict[str, list[float]]
+
+
+def shaken(world: state.World) -> state.World:
+    """Add what a year may not bring about by chance: people left out, and people alone."""
+    mind, life, net = world.mind, world.life, world.ties
+    mind.gave[:24], mind.attended[:24], life.workless[:24] = NEVER, NEVER, 30
+    life.social[:12, Domain.WORK] = 0.9
+    world.people.outside[:24] = 0.0
+    for row in range(12):
+        for slot in range(net.other.shape[1]):
+            other, back = net.other[row, slot], net.back[row, slot]
+            if other >= 0:
+                net.strength[row, slot] = net.strength[other, back] = 0.01
+    return world
+
+
+def figures(worlds: Any) -> dict[str, Figures]:
+    """Run both worlds: a busy one with every lever on, and one with the table's values."""
+    plain = rebuild("schedule.run_weeks", {}, compile_=False)
+    told = {}
+    for name, adults, seed, weeks, p in (
+        ("busy", 72, 1, 52, worlds.p),
+        ("table", 61, 2**40 + 3, 40, params.make()),  # odd, and a seed of more than 32 bits
+    ):
+        world = state.with_book(shaken(worlds.cold(adults, seed)), 0, weeks)
+        plain(world, p, 0, weeks)
+        told[name] = summed(worlds, world)
+    return told
+
+
+def summed(worlds: Any, world: state.World) -> Figures:
+    """Every array of a world as two sums, the weekly record column by column."""
+    found = {}
+    for name, values in worlds.arrays(world):
+        if name == "book.weekly":
+            for column in Col:
+                found[f"{name}.{column.name}"] = two_sums(values[:, column])
+        elif not name.startswith("scratch."):  # room to work in: of no meaning after the week
+            found[name] = two_sums(values)
+    return found
+
+
+def two_sums(values: np.ndarray) -> list[float]:
+    flat = values.astype(np.float64).ravel()
+    return [float(flat.sum()), float(flat @ np.arange(1.0, len(flat) + 1.0))]
