@@ -128,7 +128,15 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     code, modules, _ = imported(["--help"], tmp_path)
     assert code == "code 0"
     assert "typer" in modules
-    assert not (HEAVY | {"pydantic"}) & modules
+    assert not (HEAVY | {"pydantic", "rich"}) & modules
+
+
+def test_help_shows_whole_sentences() -> None:
+    for words in (["--help"], ["areas", "--help"], ["sweep", "--help"]):
+        code, told, _ = run(*words)
+        assert code == 0
+        assert "..." not in told.partition("Commands:")[2]
+        assert len(told.partition("Commands:")[2].split()) > 20
 
 
 def test_only_the_command_that_is_asked_for_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:

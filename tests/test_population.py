@@ -1,5 +1,8 @@
+import math
+
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 from wijksim import library, params, places, population
 from wijksim.errors import InputError
@@ -247,6 +250,18 @@ def test_the_share_of_carers_persists_against_the_country(name: str) -> None:
     assert country.people.care_call[0] == pytest.approx(1.0, abs=1e-9)
     ratio = standins.share(profiles.load(name), "informal_carers") / 0.136
     assert long_run(made) == pytest.approx(long_run(country) * ratio, rel=1e-6)
+
+
+@pytest.mark.parametrize("root", [-3.0, -1e-9, 0.0, 0.3, 19.5])
+def test_halving_finds_what_a_solver_finds(root: float) -> None:
+    def rises(x: float) -> float:
+        return math.tanh(x - root)
+
+    found = traits.halved(rises, -20.0, 20.0)
+    assert found == pytest.approx(brentq(rises, -20.0, 20.0, xtol=1e-14), abs=1e-13)
+    assert rises(found) >= 0.0 > rises(math.nextafter(found, -math.inf))
+    assert traits.halved(lambda _: 1.0, -2.0, 2.0) == math.nextafter(-2.0, math.inf)
+    assert traits.halved(lambda _: -1.0, -2.0, 2.0) == 2.0
 
 
 def test_without_care_duties_there_is_no_call_to_solve() -> None:
