@@ -8,18 +8,19 @@ inside the function, so that help and checks answer at once.
 
 from __future__ import annotations
 
-import functools
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial, wraps
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Annotated, Final, ParamSpec, TypeVar
+from typing import Annotated, Any, Final, ParamSpec, TypeVar
 
 import typer
 
 from wijksim import __version__
-from wijksim.errors import InputError
+from wijksim.errors import InputError, OldNameWarning
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         arguments: words after the program's name; those of the process by default.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    warnings.showwarning = partial(_show_warning, warnings.showwarning)
     try:
         application(words)(args=words, prog_name="wijksim")
     except KeyboardInterrupt:  # outside a command, such as during an import
@@ -85,7 +87,7 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
     """Return the command with faults of the input and Ctrl-C as lines and exit codes."""
 
-    @functools.wraps(command)
+    @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
@@ -98,6 +100,16 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(INTERRUPTED) from None
 
     return wrapped
+
+
+def _show_warning(
+    usual: Callable[..., None], message: Warning | str, category: type[Warning], *rest: Any
+) -> None:
+    """Show what is about the user's own file as a line like other messages."""
+    if issubclass(category, OldNameWarning):
+        typer.echo(str(message), err=True)
+    else:
+        usual(message, category, *rest)
 
 
 def _show_version(asked: bool) -> None:
