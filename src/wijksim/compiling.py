@@ -21,10 +21,14 @@ from wijksim.sources import profiles
 from wijksim.state import (
     DELAY_RING,
     Barriers,
+    Bytes,
+    Floats,
     Households,
+    Ints,
     Origin,
     People,
     Places,
+    Words,
     World,
     empty_scratch,
     empty_ties,
@@ -43,6 +47,15 @@ _SMALL: Final = 100  # residents
 _ROWS: Final = (
     2  # the order of a table in memory, which is part of its type, shows from two rows on
 )
+
+# What the columns of a table hold. Numpy writes these hints in another form from 2.5 on (Python
+# 3.12 and newer), so they are compared and not taken apart.
+_KINDS: Final[dict[Any, Any]] = {
+    Floats: np.float64,
+    Ints: np.int32,
+    Bytes: np.int8,
+    Words: np.uint64,
+}
 
 _type_of: Callable[[Any], Any] = numba.typeof
 Columns = TypeVar("Columns", bound=tuple[Any, ...])
@@ -158,5 +171,4 @@ def blank() -> World:
 
 def _empty(cls: type[Columns]) -> Columns:
     """Return columns of zeros."""
-    hints = get_type_hints(cls).values()  # numpy.ndarray[shape, numpy.dtype[kind]]
-    return cls(*(np.zeros(_ROWS, hint.__args__[1].__args__[0]) for hint in hints))
+    return cls(*(np.zeros(_ROWS, _KINDS[hint]) for hint in get_type_hints(cls).values()))

@@ -38,6 +38,10 @@ class InputError(Exception):
         return type(self), (self.problems,)
 
 
+class OldNameWarning(FutureWarning):
+    """A file uses a name of an earlier release; it works, and is to be changed."""
+
+
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` for the valid name nearest to ``name``, or nothing."""
     names = list(valid)

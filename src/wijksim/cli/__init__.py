@@ -8,20 +8,21 @@ inside the function, so that help and checks answer at once.
 
 from __future__ import annotations
 
-import functools
 import gc
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial, wraps
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import getdoc
-from typing import Annotated, Final, ParamSpec, TypeVar
+from typing import Annotated, Any, Final, ParamSpec, TypeVar
 
 import typer
 
 from wijksim import __version__
-from wijksim.errors import InputError
+from wijksim.errors import InputError, OldNameWarning
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
+    warnings.showwarning = partial(_show_warning, warnings.showwarning)
     try:
         application(words)(args=words, prog_name="wijksim")
     except KeyboardInterrupt:  # outside a command, such as during an import
@@ -110,7 +112,7 @@ def _first_paragraph(text: str | None) -> str:
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
     """Return the command with faults of the input and Ctrl-C as lines and exit codes."""
 
-    @functools.wraps(command)
+    @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
@@ -123,6 +125,16 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(INTERRUPTED) from None
 
     return wrapped
+
+
+def _show_warning(
+    usual: Callable[..., None], message: Warning | str, category: type[Warning], *rest: Any
+) -> None:
+    """Show what is about the user's own file as a line like other messages."""
+    if issubclass(category, OldNameWarning):
+        typer.echo(str(message), err=True)
+    else:
+        usual(message, category, *rest)
 
 
 def _show_version(asked: bool) -> None:

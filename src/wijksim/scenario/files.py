@@ -13,6 +13,7 @@ from wijksim.errors import InputError, Problem, nearest
 from wijksim.scenario.faults import faults
 from wijksim.scenario.models import TEXTS, file_model
 from wijksim.scenario.plan import Scenario, Setting
+from wijksim.scenario.renamed import carried_over
 from wijksim.sources.toml_lines import Document, KeyPath, parse, printable, read_text
 
 ORDER: Final = (
@@ -215,6 +216,7 @@ def _own_stem(path: Path) -> str | None:
 
 def _checked(document: Document, stem: str | None) -> Scenario:
     """Return the scenario, or raise all faults of the document at once."""
+    document = carried_over(document)
     problems, data = list(document.problems), document.data
     try:
         model = file_model().model_validate(data)

@@ -17,6 +17,7 @@ from wijksim.measures import MEASURES
 from wijksim.params import Params
 from wijksim.scenario import Scenario
 from wijksim.scenario.models import kind
+from wijksim.scenario.renamed import carried_over
 from wijksim.sources import profiles
 from wijksim.sources.profiles import Profile
 from wijksim.sources.toml_lines import Document, KeyPath, parse, printable, read_text, shown
@@ -146,6 +147,7 @@ def _in_small(document: Document) -> Document:
 def _checked(document: Document, beside: Path, small: bool) -> Plan:
     if small:
         document = _in_small(document)
+    document = carried_over(document)
     try:
         given = PlanFile.model_validate(_lists_as_tuples(document.data))
     except ValidationError as error:
