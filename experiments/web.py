@@ -2,6 +2,7 @@
 
     python experiments/web.py            # all of it; pictures in Chromium
     python experiments/web.py class --visitors 30
+    python experiments/web.py states
     python experiments/web.py fuzz --requests 10000
     python experiments/web.py hour --minutes 60
 
@@ -9,8 +10,9 @@ A changed slider is timed from the change to the first new band in the picture, 
 A class is so many visitors who ask for a comparison of their own at the same moment: over HTTP
 alone (``class``, the server's part), or each in a browser context on this same machine
 (``browsers``, which mostly times the browsers). Every digest is held against ``wijksim.compare``
-of that address. ``fuzz`` sends what nobody should send (web_fuzz.py), ``hour`` uses a server of its
-own like a person with several tabs (web_hour.py); both only when they are asked for.
+of that address. ``states`` holds axe against every state of every page (web_states.py), ``fuzz``
+sends what nobody should send (web_fuzz.py), ``hour`` uses a server of its own like a person with
+several tabs (web_hour.py); these three only when they are asked for.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ import psutil
 import uvicorn
 import web_fuzz
 import web_hour
+import web_states
 from playwright.async_api import Browser, Page, async_playwright
 
 from wijksim import comparing
@@ -40,7 +43,7 @@ from wijksim.web.limits import Limits
 AREA = "nederland"  # 2,565 residents
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-WHAT = ("slider", "class", "browsers", "steady", "fuzz", "hour")
+WHAT = ("slider", "class", "browsers", "steady", "states", "fuzz", "hour")
 Visit = tuple[float, str, str]  # seconds to the first band, address, digest
 SLIDE = """async (hours) => {
   const page = document.querySelector('#compare');
@@ -93,20 +96,44 @@ async def slider(browser: Browser, address: str, times: int = 15) -> None:
     await page.close()
 
 
-async def visitor(browser: Browser, address: str, number: int) -> Visit:
-    """Open a comparison of one's own; return seconds to the first band, address and digest."""
-    context = await browser.new_context(viewport={"width": 1280, "height": 800})
-    page = await context.new_page()
-    plan = f"community-first~share_collective:{0.061 + number / 250:.3f}"
-    began = time.monotonic()
-    await page.goto(f"{address}/?area={AREA}&plan={plan}&seeds=4")
-    await page.wait_for_selector("#compare[data-stage]", timeout=600_000)
-    first = time.monotonic() - began
-    await ready(page)
-    digest = await page.locator("#digest").inner_text()
-    asked = page.url.partition("?")[2]
-    await context.close()
-    return first, asked, digest
+class Visitor:
+    """Somebody with a browser context of their own."""
+
+    def __init__(self, page: Page, number: int) -> None:
+        """Take a tab that shows nothing yet."""
+        self.page, self.number = page, number
+
+    async def come(self, address: str) -> Visit:
+        """Open a comparison of one's own; return seconds to the first band, address, digest."""
+        plan = f"community-first~share_collective:{0.061 + self.number / 250:.3f}"
+        began = time.monotonic()
+        await self.page.goto(f"{address}/?area={AREA}&plan={plan}&seeds=4")
+        await self.page.wait_for_selector("#compare[data-stage]", timeout=600_000)
+        return await self._seen(time.monotonic() - began)
+
+    async def move(self) -> Visit:
+        """Change hours, the page being open; return the same."""
+        first, _ = await self.page.evaluate(SLIDE, str(30 - self.number / 3))
+        return await self._seen(first)
+
+    async def _seen(self, first: float) -> Visit:
+        await ready(self.page)
+        digest = await self.page.locator("#digest").inner_text()
+        return first, self.page.url.partition("?")[2], digest
+
+
+async def with_browsers(browser: Browser, address: str, visitors: int) -> None:
+    """Have a class open the page at once, and then, all of them, move a slider at once."""
+    everybody = []
+    for number in range(visitors):
+        context = await browser.new_context(viewport={"width": 1280, "height": 800})
+        everybody.append(Visitor(await context.new_page(), number))
+    came = await asyncio.gather(*(one.come(address) for one in everybody))
+    await together(came, "browsers that open the page")
+    moved = await asyncio.gather(*(one.move() for one in everybody))
+    await together(moved, "browsers that move a slider")
+    for one in everybody:
+        await one.page.context.close()
 
 
 async def listener(client: httpx2.AsyncClient, address: str, number: int) -> Visit:
@@ -128,7 +155,8 @@ async def together(done: Sequence[Visit], who: str) -> None:
     wrong = 0
     for _, asked, digest in done:
         plan = ask.read(asked).plan(Limits())
-        wrong += comparing.carry_out(plan._replace(threads=2)).digest() != digest
+        own = await asyncio.to_thread(comparing.carry_out, plan._replace(threads=2))
+        wrong += own.digest() != digest
     print(f"digests that differ from the command line's: {wrong} of {visitors}")
 
 
@@ -205,6 +233,10 @@ async def main() -> None:
     if given.what == "fuzz":
         await asyncio.to_thread(fuzz, given.threads, given.seed, given.requests)
         return
+    if given.what == "states":
+        with served(given.threads) as address:
+            await asyncio.to_thread(web_states.states, address)
+        return
     path = next(filter(None, map(shutil.which, NAMES)))
     if given.what == "hour":
         async with async_playwright() as playwright:
@@ -224,8 +256,7 @@ async def main() -> None:
                     asking = (listener(client, address, n) for n in everybody)
                     await together(await asyncio.gather(*asking), "visitors")
             if given.what in (None, "browsers"):
-                asking = (visitor(browser, address, n) for n in everybody)
-                await together(await asyncio.gather(*asking), "browsers")
+                await with_browsers(browser, address, given.visitors)
             if given.what in (None, "steady"):
                 await steady(browser, address)
             await browser.close()

@@ -6,7 +6,7 @@ difference between two of them is a difference of policy and not of luck.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -379,11 +379,25 @@ def _look(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> tuple[int, S
     return replications.look(values, plan.half_width, len(plan.seeds))
 
 
-def assemble(plan: Plan, done: Sequence[Done], stopping: Stopping | None = None) -> Comparison:
-    """Return a comparison of runs that are there: an entry a seed, in the order of the plan."""
+def assemble(
+    plan: Plan,
+    done: Sequence[Done],
+    stopping: Stopping | None = None,
+    kept: MutableMapping[tuple[int, int], Mapping[str, Floats]] | None = None,
+) -> Comparison:
+    """Return a comparison of runs that are there: an entry a seed, in the order of the plan.
+
+    Args:
+        plan: what was asked.
+        done: what has been run.
+        stopping: how a comparison that looks as it goes came to its end.
+        kept: figures of runs by place of the seed and number of the run, for who assembles the
+            same runs again with more of them; it is filled.
+    """
     work, arms, beside = plan.work()
     adults, residents = done[0].adults, done[0].residents
-    figures = [_figures(done, index, plan.params) for index in range(len(work.plans))]
+    kept = {} if kept is None else kept
+    figures = [_figures(done, index, plan.params, kept) for index in range(len(work.plans))]
     return Comparison(
         plan.profile,
         plan.area,
@@ -439,13 +453,18 @@ def _last_year(
     return last
 
 
-def _figures(done: Sequence[Done], index: int, base: Params) -> dict[str, Floats]:
-    return stack(
-        [
-            yearly(seed.books[index], seed.adults, seed.residents, base, seed.outsiders)
-            for seed in done
-        ]
-    )
+def _figures(
+    done: Sequence[Done],
+    index: int,
+    base: Params,
+    kept: MutableMapping[tuple[int, int], Mapping[str, Floats]],
+) -> dict[str, Floats]:
+    for place, seed in enumerate(done):
+        if (place, index) not in kept:
+            kept[place, index] = yearly(
+                seed.books[index], seed.adults, seed.residents, base, seed.outsiders
+            )
+    return stack([kept[place, index] for place in range(len(done))])
 
 
 def _check_counts(seeds: int, threads: int, seed: int) -> None:

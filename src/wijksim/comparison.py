@@ -11,7 +11,8 @@ import numpy as np
 
 from wijksim import __version__, _jit, placebo, results
 from wijksim.columns import UNITS, Col
-from wijksim.measures import MEASURES, TABLES, break_even, yearly
+from wijksim.measures import MEASURES, TABLES, break_even
+from wijksim.measures.year import years_of
 from wijksim.params import Params
 from wijksim.replications import Stopping
 from wijksim.results import Interval, interval
@@ -310,10 +311,9 @@ def standing_still(
     looked_at = ("need_prevalence", "requests", "ties_inside", "divide_load")
     level = 1.0 - (1.0 - results.LEVEL) / len(looked_at)
     checks = {}
+    lived = [years_of(_last(book, weeks), adults, residents, base) for book in burn_ins]
     for name in looked_at:
-        runs = np.array(
-            [yearly(_last(book, weeks), adults, residents, base)[name] for book in burn_ins]
-        )
+        runs = np.array([[MEASURES[name].of(year) for year in years] for years in lived])
         slopes = np.polyfit(np.arange(CHECKED_YEARS), runs.T, 1)[0]
         slope = interval(slopes, level)
         still = None if slope.low is None else not slope.clear

@@ -415,7 +415,7 @@ class Told:
         self.job = Job(plan, self.take, math.inf)
         assert self.job.stages == ((2, False), (2, True))
 
-    def assemble(self, part: Any, done: Any) -> Any:
+    def assemble(self, part: Any, done: Any, *, kept: Any) -> Any:
         if not part.placebos:
             self.putting.set()
             assert self.hold.wait(PATIENCE)

@@ -2,16 +2,17 @@
 
 A comparison is done in stages: the plans with two seeds first, then their placebos, then with
 twice as many seeds, up to what was asked. Every stage is a whole comparison, with the numbers that
-the command line gives for as many seeds. First stages of all visitors go before second ones, so
-that everybody sees something soon.
+the command line gives for as many seeds. First stages of all visitors go before second ones, and
+while visitors keep coming, second ones leave a thread free for the next of them: so everybody
+sees something soon.
 """
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import logging
 import math
-import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,10 +26,11 @@ from wijksim.params import Params
 from wijksim.running import Start
 from wijksim.sources.profiles import Profile
 from wijksim.starts import Starts, name_of
-from wijksim.state import Book
+from wijksim.state import Book, Floats
 from wijksim.web.limits import Limits
 
 FIRST_SEEDS: Final = 2
+MOMENT: Final = 1.0  # seconds after a visitor came in which another one may come
 _LAST: Final = 1 << 30  # a place behind all that waits
 WORTH_TELLING: Final = 3.0  # seconds of getting ready, after which visitors are told of it
 _log = logging.getLogger("wijksim.web")
@@ -73,6 +75,11 @@ class Unit(NamedTuple):
     place: int  # of the seed in the plan
     runs: tuple[int, ...]  # of the plan's work
 
+    @property
+    def later(self) -> bool:
+        """Whether it sharpens what is to be seen already; the end of the work is no work."""
+        return 0 < self.stage < _LAST
+
 
 class Job:
     """A comparison under way."""
@@ -90,6 +97,7 @@ class Job:
         self._tell, self._lock = tell, threading.Lock()
         self._starts: dict[int, Start] = {}
         self._books: dict[tuple[int, int], Book] = {}
+        self._figures: dict[tuple[int, int], Mapping[str, Floats]] = {}
         self._told, self._over = 0, False
         self._shown, self._heard = 0, 0  # stages and seeds of which somebody has been told
 
@@ -145,7 +153,7 @@ class Job:
         ]
         placebos = self.plan.placebos and stage.placebos
         part = self.plan._replace(seeds=self.plan.seeds[: stage.seeds], placebos=placebos)
-        return comparing.assemble(part, done)
+        return comparing.assemble(part, done, kept=self._figures)
 
     def _is_there(self, stage: Stage) -> bool:
         runs = self.runs if stage.placebos else self.looks
@@ -183,6 +191,52 @@ def stages(seeds: int, *, placebos: bool) -> tuple[Stage, ...]:
     return (Stage(whole[0].seeds, False), *whole) if placebos else whole
 
 
+class Line:
+    """The pieces of work that wait, the first to be done first.
+
+    Work that sharpens what somebody sees already leaves one thread free where comparisons of
+    others wait too and the last one came less than a moment ago.
+    """
+
+    def __init__(self, threads: int) -> None:
+        """Make an empty line for so many threads."""
+        self._most_later = max(1, threads - 1)
+        self._turn, self._later = threading.Condition(), 0
+        self._heap: list[tuple[Unit, Job | None]] = []
+        self._came = -math.inf  # when the last comparison came
+
+    def put(self, units: Iterable[tuple[Unit, Job | None]]) -> None:
+        """Add work."""
+        with self._turn:
+            for one in units:
+                heapq.heappush(self._heap, one)
+            self._came = time.monotonic()
+            self._turn.notify_all()
+
+    def take(self) -> tuple[Unit, Job | None]:
+        """Return the first piece of work that may be begun; wait for one."""
+        with self._turn:
+            while not self._heap or not self._may_begin():
+                self._turn.wait(MOMENT if self._heap else None)
+            taken = heapq.heappop(self._heap)
+            self._later += taken[0].later
+            return taken
+
+    def finish(self, unit: Unit) -> None:
+        """Say that a piece of work is over."""
+        with self._turn:
+            self._later -= unit.later
+            self._turn.notify_all()
+
+    def _may_begin(self) -> bool:
+        first = self._heap[0][0]
+        if not first.later or self._later < self._most_later:
+            return True
+        if time.monotonic() - self._came > MOMENT:
+            return True
+        return all(unit.number == first.number for unit, _ in self._heap)
+
+
 class Engine:
     """Runs comparisons for all visitors together."""
 
@@ -200,7 +254,7 @@ class Engine:
         self._opened = math.inf
         # In memory only: what visitors think of would fill a disk with what nobody asks for again.
         self.store = Starts(memory=limits.kept_bytes, disk=0)
-        self._queue: queue.PriorityQueue[tuple[Unit, Job | None]] = queue.PriorityQueue()
+        self._line = Line(threads)
         self._number = itertools.count()
         self._lock, self._jobs = threading.Lock(), set[Job]()
         self._threads = [
@@ -233,8 +287,7 @@ class Engine:
             jobs = list(self._jobs)
         for job in jobs:
             job.end(Outcome.STOPPED)
-        for _ in self._threads:
-            self._queue.put((Unit(_LAST, next(self._number), 0, ()), None))
+        self._line.put((Unit(_LAST, next(self._number), 0, ()), None) for _ in self._threads)
         if not self.ready.is_set():
             return  # compiling cannot be stopped halfway; the threads end with the process
         for thread in self._threads:
@@ -263,8 +316,7 @@ class Engine:
             ready = self.ready.is_set()
             job = Job(plan, tell, self.limits.seconds if ready else math.inf)
             self._jobs.add(job)
-        for unit in job.units(next(self._number)):
-            self._queue.put((unit, job))
+        self._line.put((unit, job) for unit in job.units(next(self._number)))
         return job
 
     def start(
@@ -284,20 +336,25 @@ class Engine:
     def _toil(self) -> None:
         self.ready.wait()
         while True:
-            unit, job = self._queue.get()
+            unit, job = self._line.take()
             if job is None:
                 return
-            if job.stop.is_set():
-                continue
             try:
-                if time.monotonic() > job.late_from:
-                    job.end(Outcome.LATE)
-                else:
-                    self._carry_out(job, unit)
-            except running.Stopped:
-                job.end(Outcome.LATE if time.monotonic() > job.late_from else Outcome.STOPPED)
-            except BaseException as error:  # told to who asked; this thread goes on with others
-                job.end(Outcome.FAILED, error)
+                if not job.stop.is_set():
+                    self._do(job, unit)
+            finally:
+                self._line.finish(unit)
+
+    def _do(self, job: Job, unit: Unit) -> None:
+        try:
+            if time.monotonic() > job.late_from:
+                job.end(Outcome.LATE)
+            else:
+                self._carry_out(job, unit)
+        except running.Stopped:
+            job.end(Outcome.LATE if time.monotonic() > job.late_from else Outcome.STOPPED)
+        except BaseException as error:  # told to who asked; this thread goes on with others
+            job.end(Outcome.FAILED, error)
 
     def _carry_out(self, job: Job, unit: Unit) -> None:
         plan, seed = job.plan, job.plan.seeds[unit.place]

@@ -181,6 +181,16 @@ SCRIPT: Final = Words(
         "hours": ("Uren", "Hours"),
         "now": ("nu {value}", "now {value}"),
         "of_hundred": ("{n} van de 100 uur", "{n} of 100 hours"),
+        "no_casework": (
+            "{name} krijgt niet meer dan {n} uur: er is geen casuswerk meer om van af te nemen. "
+            "Haal eerst uren weg bij een ander kwadrant.",
+            "{name} gets no more than {n} hours: there is no casework left to take from. Take "
+            "hours from another quadrant first.",
+        ),
+        "no_more": (
+            "{name} krijgt niet meer dan {n} uur: verder gaat het model niet.",
+            "{name} gets no more than {n} hours: the model goes no further.",
+        ),
         "preconditions": ("Randvoorwaarden", "Preconditions"),
         "all_levers": ("Alle knoppen", "All levers"),
         "q_personal": ("I  In het persoonlijke leven", "I  In the personal life"),

@@ -12,7 +12,8 @@ const usual = { base: "status-quo", years: 5, preset: "evidence", seeds: 8, seed
 const status = document.querySelector("#status");
 const progress = document.querySelector("#progress");
 const faults = document.querySelector("#faults");
-const WAIT = 70; // ms of rest after a change before the question is asked
+const WAIT = 70; // ms of rest before a question is asked, where changes follow each other
+let changedAt = -Infinity; // ms, of the last change
 const RETRIES = 5;
 let running; // what aborts the question under way
 let timer;
@@ -44,14 +45,17 @@ export function query() {
   return pairs.map(([key, value]) => `${key}=${code(value)}`).join("&");
 }
 
-/** Write the address, and ask when nothing has changed for a moment. */
+/** Write the address and ask: at once, or after a moment's rest while somebody drags. */
 function changed() {
   const asked = query();
   history.replaceState(null, "", `?${asked}`);
   links(asked);
   page.dataset.run = "changed";
   clearTimeout(timer);
-  timer = setTimeout(() => ask(asked), WAIT);
+  const alone = performance.now() - changedAt > 3 * WAIT;
+  changedAt = performance.now();
+  if (alone) ask(asked);
+  else timer = setTimeout(() => ask(asked), WAIT);
 }
 
 /** Tell what the folded fields hold. */

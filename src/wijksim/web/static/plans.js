@@ -222,7 +222,11 @@ export class Plans {
   hours() {
     const { words } = this;
     const picture = h("div", { class: "picture" });
-    this.quadrant = new Quadrant(picture, words, this.limits, (hours) => this.spend(hours));
+    const note = h("p", { class: "small", id: "hours-note", role: "status" });
+    const say = (text) => {
+      note.textContent = text;
+    };
+    this.quadrant = new Quadrant(picture, words, this.limits, (hours) => this.spend(hours), say);
     this.cells = [];
     const rows = QUADRANTS.map(({ key }, place) => {
       const input = h("input", {
@@ -263,6 +267,7 @@ export class Plans {
       h("h3", {}, words.hours_title),
       h("p", { class: "small soft" }, words.hours_help),
       picture,
+      note,
       this.hoursTable,
     );
     this.showHours();

@@ -67,10 +67,10 @@ export function most(hours, place, limits) {
   return Math.min(high * 100, (place === 2 ? collective : policy) + room);
 }
 
-/** The control: draws itself into an element and tells of every change. */
+/** The control: draws itself into an element and tells of every change, and why one is not made. */
 export class Quadrant {
-  constructor(element, words, limits, change) {
-    Object.assign(this, { element, words, limits, change, hours: [0, 0, 0, 0, 100, 0] });
+  constructor(element, words, limits, change, note) {
+    Object.assign(this, { element, words, limits, change, note, hours: [0, 0, 0, 0, 100, 0] });
     this.build();
   }
 
@@ -150,7 +150,14 @@ export class Quadrant {
     next[place] = wanted;
     this.hours = next;
     this.show();
+    this.note(hours > wanted ? this.why(place, wanted) : "");
     this.change(next);
+  }
+
+  /** Say why a quadrant gets no more hours. */
+  why(place, wanted) {
+    const text = this.hours[4] < 1 ? this.words.no_casework : this.words.no_more;
+    return fill(text, { name: this.words[QUADRANTS[place].key], n: number(Math.round(wanted)) });
   }
 
   key(event, place) {
