@@ -44,6 +44,7 @@ _OPTIONS: dict[str, Any] = {
     "_nrt": False,
     "no_cfunc_wrapper": True,
 }
+_RULE: dict[str, Any] = {"no_cfunc_wrapper": True}  # the rest is as the kernel has it
 _BUILDING: dict[str, Any] = {**_OPTIONS, "_nrt": True}  # building makes arrays; a week makes none
 # Only the driver is called from Python. The code that would let Python call each kernel by itself
 # unpacks hundreds of arrays and takes more than half of the time to compile, so it is left out;
@@ -159,7 +160,7 @@ def _name(function: Callable[..., Any]) -> str:
 def rule(function: Function) -> Function:
     """Mark a scalar function as a rule: plain in Python, compiled inside a kernel."""
     RULES[_name(function)] = function
-    jitable: Function = register_jitable(function)
+    jitable: Function = register_jitable(**_RULE)(function)
     return jitable
 
 

@@ -42,7 +42,7 @@ from wijksim.units import DOMAINS
 
 MOST_PROCESSES: Final = 4  # more would compile the same helpers once more each
 _DRIVER: Final = "schedule.run_weeks"
-_BUILDING: Final = 0.6  # what building takes, beside all kernels of a week
+_BUILDING: Final = 0.4  # what building takes, beside all kernels of a week
 _SMALL: Final = 100  # residents
 _ROWS: Final = (
     2  # the order of a table in memory, which is part of its type, shows from two rows on

@@ -74,7 +74,7 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
-        rich_markup_mode=None,  # plain text: boxes would load a reader of markdown, half of the time
+        rich_markup_mode=None,  # plain text: boxes load a reader of markdown, half of the time
         help="A laboratory for collective and individual neighbourhood social work: "
         "an explorer, not a forecaster.",
     )
