@@ -55,12 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
-    warnings.showwarning = partial(_show_warning, warnings.showwarning)
-    try:
-        application(words)(args=words, prog_name="wijksim")
-    except KeyboardInterrupt:  # outside a command, such as during an import
-        typer.echo("stopped", err=True)
-        sys.exit(INTERRUPTED)
+    with warnings.catch_warnings():
+        warnings.showwarning = partial(_show_warning, warnings.showwarning)
+        try:
+            application(words)(args=words, prog_name="wijksim")
+        except KeyboardInterrupt:  # outside a command, such as during an import
+            typer.echo("stopped", err=True)
+            sys.exit(INTERRUPTED)
 
 
 def application(words: Sequence[str] = ()) -> typer.Typer:
