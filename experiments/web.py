@@ -24,6 +24,7 @@ import shutil
 import statistics
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -34,15 +35,18 @@ import web_fuzz
 import web_hour
 import web_states
 from playwright.async_api import Browser, Page, async_playwright
+from starlette.applications import Starlette
 
 from wijksim import comparing
 from wijksim.web import ask
 from wijksim.web.app import application
+from wijksim.web.engine import Engine
 from wijksim.web.limits import Limits
 
 AREA = "nederland"  # 2,565 residents
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PARTS = 10  # of the wrong requests, between which memory is looked at
 WHAT = ("slider", "class", "browsers", "steady", "states", "fuzz", "hour")
 Visit = tuple[float, str, str]  # seconds to the first band, address, digest
 SLIDE = """async (hours) => {
@@ -62,9 +66,10 @@ SLIDE = """async (hours) => {
 
 
 @contextmanager
-def served(threads: int, limits: Limits | None = None) -> Iterator[str]:
+def served(threads: int, app: Starlette | None = None) -> Iterator[str]:
     """Yield the address of a server in this process."""
-    config = uvicorn.Config(application(limits, threads), port=0, log_level="critical")
+    app = app or application(threads=threads)
+    config = uvicorn.Config(app, port=0, log_level="critical")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -178,35 +183,47 @@ async def steady(browser: Browser, address: str, requests: int = 2000) -> None:
 
 
 def fuzz(threads: int, seed: int, number: int) -> None:
-    """Send wrong requests, then a right one; and one that takes too long."""
-    began, own = time.monotonic(), psutil.Process()
-    with served(threads) as address:
-        before = own.memory_info().rss / 1e6
-        found = web_fuzz.fuzz(int(address.rpartition(":")[2]), seed, number)
-        after = own.memory_info().rss / 1e6
-        right = one_more(address)
-    print(
-        f"{number} requests in {time.monotonic() - began:.0f} s, memory {before:.0f}-{after:.0f} MB"
-    )
-    print(f"statuses (0: closed without a word): {dict(sorted(found.statuses.items()))}")
-    print(f"wrong answers: {len(found.faults)}; afterwards a comparison is right: {right}")
-    for sent, what in found.faults[:20]:
-        print(f"  {what}: {sent!r}")
-    with served(threads, Limits(seconds=1.0)) as address:
-        asked = f"area={AREA}&years=20&seeds=32&plan=community-first&plan=all-four"
-        lines = httpx2.get(f"{address}/api/compare?{asked}", timeout=60).text.splitlines()
-        page = httpx2.get(f"{address}/api/report.html?{asked}", timeout=60)
-        said = "Dit duurt te lang" in page.text
-        print(
-            f"too long: stream ends with {lines[-1]}; the file says so: {said}, {page.status_code}"
-        )
-        server_lives = httpx2.get(f"{address}/uitleg", timeout=60).status_code
-        print(f"afterwards a page comes with status {server_lives}")
+    """Send wrong requests, then a right one; then one that takes too long, and a right one."""
+    began, app = time.monotonic(), application(threads=threads)
+    engine = app.state.server.engine
+    with served(threads, app) as address:
+        found, memory = web_fuzz.Report(Counter(), []), [_memory()]
+        for part in range(PARTS):
+            one = web_fuzz.fuzz(int(address.rpartition(":")[2]), seed + part, number // PARTS)
+            found.statuses.update(one.statuses)
+            found.faults.extend(one.faults)
+            memory.append(_memory())
+        print(f"{number} requests in {time.monotonic() - began:.0f} s")
+        print(f"memory at the start and after each tenth, MB: {', '.join(map(str, memory))}")
+        kept, most = engine.store.size / 1e6, engine.limits.kept_bytes / 1e6
+        print(f"of that kept on purpose: {kept:.0f} MB, {most:.0f} at the most")
+        print(f"statuses (0: closed without a word): {dict(sorted(found.statuses.items()))}")
+        print(f"wrong answers: {len(found.faults)}")
+        for sent, what in found.faults[:20]:
+            print(f"  {what}: {sent!r}")
+        print(f"afterwards a comparison has the command line's numbers: {one_more(address)}")
+        too_long(engine, address)
+        print(f"after that a comparison has the command line's numbers: {one_more(address)}")
+
+
+def too_long(engine: Engine, address: str) -> None:
+    """Ask for a scenario that takes too long, on a server that allows a second for a while."""
+    usual, engine.limits = engine.limits, engine.limits._replace(seconds=1.0)
+    asked = f"area={AREA}&years=20&seeds=32&plan=community-first&plan=all-four"
+    lines = httpx2.get(f"{address}/api/compare?{asked}", timeout=60).text.splitlines()
+    page = httpx2.get(f"{address}/api/report.html?{asked}", timeout=60)
+    said = "Dit duurt te lang" in page.text
+    print(f"too long: stream ends with {lines[-1]}; the file says so: {said}, {page.status_code}")
+    engine.limits = usual
+
+
+def _memory() -> int:
+    return round(psutil.Process().memory_info().rss / 1e6)
 
 
 def one_more(address: str) -> bool:
     """Return whether a small comparison has the command line's numbers."""
-    asked = f"area={web_fuzz.AREA}&years=1&seeds=1"
+    asked = f"area={web_fuzz.AREA}&years=1&seeds=2"
     lines = httpx2.get(f"{address}/api/compare?{asked}", timeout=60).text.splitlines()
     plan = ask.read(asked).plan(Limits())
     return bool(json.loads(lines[-2])["digest"] == comparing.carry_out(plan).digest())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import threading
@@ -166,6 +167,25 @@ def test_a_whole_comparison_by_keyboard(page: Page) -> None:
     assert len(asked.plans) == 3
     assert asked.plans[0].changes[0].name in {"mode_network", "share_collective"}
     expect(page.locator("article.verdict")).to_have_count(3)
+
+
+def test_every_part_of_a_comparison_is_reached_by_tab(page: Page) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parents[2] / "experiments"))
+        states = importlib.import_module("web_states")
+    pressed = states.by_keyboard(page, f"area={AREA}&plan=community-first&years=1&seeds=8")
+    assert pressed < 150  # nobody wants to press Tab more often than that
+    expect(page.locator("#copied")).not_to_be_empty()
+
+
+def test_a_quadrant_that_gets_no_more_hours_says_why(page: Page) -> None:
+    page.goto(f"/?area={AREA}&plan=all-four&years=1&seeds=2")
+    page.wait_for_selector("#editor .quadrant")
+    page.locator(".handle").nth(2).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#hours-note")).to_contain_text("geen casuswerk meer")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#hours-note")).to_be_empty()
 
 
 def test_the_page_shows_the_numbers_of_its_address(page: Page) -> None:
