@@ -99,7 +99,11 @@ def test_search_looks_at_name_code_and_municipality_in_any_case(
     ],
 )
 def test_nothing_found_is_a_line_with_the_nearest_name_and_code_2(text: str, close: str) -> None:
-    told = f"search: no area has '{text}' in its name, CBS code or municipality{close}\n"
+    told = (
+        f"search: no area has '{text}' in its name, CBS code or municipality{close}; no table has "
+        "been imported yet, so only the areas of the package are known (wijksim areas import FILE; "
+        "docs/areas.md says where to get one)\n"
+    )
     assert run("areas", "--search", text) == (2, "", told)
 
 

@@ -6,12 +6,13 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import typer
 
-from wijksim import sweep
+from wijksim import scenario, sweep
 from wijksim.cli import application
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,6 +57,28 @@ def test_commands_of_a_page_exist(page: Path) -> None:
             known |= {n for one in inner.commands.values() for p in one.params for n in p.opts}
         options = {word.partition("=")[0] for word in left if word.startswith("--")}
         assert options <= known, f"{' '.join(words)}: no {options - known}"
+
+
+def toml_blocks() -> list[tuple[str, str]]:
+    """Return every block of TOML of the pages that is a whole scenario or plan."""
+    pages = [*PAGES, ROOT / "CONTRIBUTING.md"]
+    found = [
+        (page.name, block)
+        for page in pages
+        for block in re.findall(r"^```toml\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+    ]
+    return [one for one in found if re.search(r"^(title_nl|scenarios) =", one[1], re.M)]
+
+
+def test_scenarios_and_plans_of_the_pages_can_be_used() -> None:
+    """A newcomer copies them from the page."""
+    blocks = toml_blocks()
+    assert {name for name, _ in blocks} >= {"strateeg.md", "sweep.md"}
+    for name, block in blocks:
+        if "title_nl" in block:
+            scenario.load_text(block, name)
+        else:
+            sweep.load(tomllib.loads(block))
 
 
 def test_the_pages_name_commands_at_all() -> None:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from wijksim import cli
 from wijksim.errors import InputError
-from wijksim.sources import figures, profiles, service, store, web
+from wijksim.sources import figures, profiles, series, service, store, web
 from wijksim.sources.figures import Source
 from wijksim.sources.web import Patience
 
@@ -272,7 +272,7 @@ def test_health_figures_come_along_by_year(cbs: Cbs) -> None:
     assert area.informal_carers is not None
     assert (area.informal_carers.value, area.informal_carers.year) == (11.0, 2024)
     assert area.targets.self_direction is None  # not in this table
-    assert store.outcomes("bu99010102")["p_ernstig_eenzaam"].value == 10.0
+    assert series.outcomes("bu99010102")["p_ernstig_eenzaam"].value == 10.0
 
 
 @pytest.mark.parametrize("request_number", [1, 2, 4, 5])

@@ -232,13 +232,13 @@ def test_outcomes_have_use_of_help_and_health_with_their_years() -> None:
     put({code: one | {"p_wmo_t": 61.0} for code, one in town().items()}, 2019)
     put({code: one | {"p_jz_tn": 9.5} for code, one in town().items()}, 2020)
     put(health(town()), 2020, Source.RIVM)
-    found = store.outcomes("wk990101")
+    found = series.outcomes("wk990101")
     assert (found["p_wmo_t"].value, found["p_wmo_t"].year) == (61.0, 2019)
     assert found["p_wmo_t"].kind == "per 1000"
     assert (found["p_jz_tn"].value, found["p_jz_tn"].year) == (9.5, 2020)
     assert found["p_ernstig_eenzaam"].source.startswith("RIVM")
     assert "a_soz_wb" not in found
-    assert store.outcomes("BU00000000") == {}
+    assert series.outcomes("BU00000000") == {}
 
 
 # Wijk and municipality

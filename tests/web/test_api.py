@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from wijksim import comparing, running, scenario
+from wijksim import comparing, levers, running, scenario
 from wijksim.web import ask, charts, stream
 from wijksim.web import engine as engine_module
 from wijksim.web.app import application
@@ -259,7 +259,9 @@ def test_no_address_brings_the_server_down(
 
 def test_controls_hold_every_lever_and_every_scenario(client: TestClient) -> None:
     got = client.get("/api/controls?lang=en&preset=sceptic").json()
-    assert sum(len(rows) for rows in got["levers"].values()) == 126
+    assert sum(len(rows) for rows in got["levers"].values()) == sum(
+        len(rows) for rows in levers.ALL.values()
+    )
     every = [*scenario.shipped(), *scenario.methods(), *scenario.of_questions()]
     assert [one["name"] for one in got["choices"]] == every
     (hours,) = [row for row in got["levers"]["neighbourhood"] if row["name"] == "share_collective"]

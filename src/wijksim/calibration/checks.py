@@ -20,7 +20,6 @@ from wijksim.calibration.targets import wanted
 from wijksim.state import Floats
 
 FOLDS: Final = 5
-BINS: Final = 10
 LEVEL: Final = 0.9  # of bands
 
 

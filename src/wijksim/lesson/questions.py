@@ -14,7 +14,6 @@ from wijksim.errors import InputError, Problem
 from wijksim.lesson.script import Words
 from wijksim.sources import profiles
 
-MOST_ARMS: Final = 4  # beside the baseline, on one page of the app
 BASELINE: Final = "status-quo"
 _YEARS: Final = 5
 _PRESET: Final = "evidence"

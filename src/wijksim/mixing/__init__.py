@@ -147,7 +147,7 @@ class _Count:
     """Progress over several pieces of work, of which later ones are not known beforehand."""
 
     def __init__(self, progress: Progress | None) -> None:
-        self._progress, self._before, self._of = progress, 0, 0
+        self._progress, self._of = progress, 0
 
     def of(self, runs: int) -> Progress:
         """Return what takes the progress of a piece of ``runs`` runs."""

@@ -30,8 +30,19 @@ ORIGINS: Final = (("a_eur_al", "a_neu_al"), ("a_w_all", "a_nw_all"))  # the pres
 FEW: Final = 50  # residents; below it CBS leaves most figures out
 _UNCHANGED: Final = 1  # in CBS's column of changes since the year before
 _COVERED: Final = 0.9  # of a wijk's residents live in the buurten that the store has
+_USE_OF_HELP: Final = ("a_wmo_t", "p_wmo_t", "a_jz_tn", "p_jz_tn")
 
 Rows = Mapping[Held, Mapping[str, Row]]  # the rows at hand, by file
+
+
+class Outcome(NamedTuple):
+    """A published figure that the model's outcome can be held against."""
+
+    value: float
+    kind: figures.Kind
+    year: int
+    source: str
+    about: str  # Dutch
 
 
 class Value(NamedTuple):
@@ -178,3 +189,30 @@ def parts(code: str, rows: Rows) -> Parts | None:
     most = max(some.residents for some in found)
     known = whole or [some for some in found if some.residents >= _COVERED * most]
     return known[0]
+
+
+def outcomes(code: str) -> dict[str, Outcome]:
+    """Return what is published of the use of help and of health in an area, by figure.
+
+    Of each figure the newest year that the store has of the same area: Wmo clients per 1000
+    residents (``p_wmo_t``), percentage of young people with youth care (``p_jz_tn``), and all of
+    RIVM's percentages of residents of 18 and over (``p_ernstig_eenzaam`` ...), which are model
+    estimates. For validation: nothing is built from them. Empty for a code that is not stored.
+
+    Args:
+        code: of a buurt, wijk or municipality, in any case.
+
+    Raises:
+        InputError: when a file is damaged.
+    """
+    key = code.strip().upper()
+    picked = pick(key, {file: store.rows(file, key, key) for file in store.held()})
+    if picked is None:
+        return {}
+    found = {}
+    for name, value in picked.values.items():
+        figure = figures.BY_NAME[name]
+        if figure.source is Source.RIVM or name in _USE_OF_HELP:
+            title = figures.title(figure.source, value.year)
+            found[name] = Outcome(value.value, figure.kind, value.year, title, figure.about)
+    return found

@@ -34,7 +34,6 @@ _TEXT: Final = ("code", "name", "municipality")
 _GROUP: Final = 1024  # rows that are read together: the buurten of a large municipality
 _PATIENCE: Final = 20.0  # seconds for another writer
 _STALE: Final = 120.0  # seconds after which a lock is of a process that was killed
-_USE_OF_HELP: Final = ("a_wmo_t", "p_wmo_t", "a_jz_tn", "p_jz_tn")
 _FILE: Final = re.compile(r"(kwb|rivm)-(\d{4})\.parquet")
 
 
@@ -52,16 +51,6 @@ class Written(NamedTuple):
 
     path: Path
     replaced: int  # rows that were there already
-
-
-class Outcome(NamedTuple):
-    """A published figure that the model's outcome can be held against."""
-
-    value: float
-    kind: figures.Kind
-    year: int
-    source: str
-    about: str  # Dutch
 
 
 def folder() -> Path:
@@ -284,35 +273,6 @@ def _lock(path: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             lock.unlink()
-
-
-def outcomes(code: str) -> dict[str, Outcome]:
-    """Return what is published of the use of help and of health in an area, by figure.
-
-    Of each figure the newest year that the store has of the same area: Wmo clients per 1000
-    residents (``p_wmo_t``), percentage of young people with youth care (``p_jz_tn``), and all of
-    RIVM's percentages of residents of 18 and over (``p_ernstig_eenzaam`` ...), which are model
-    estimates. For validation: nothing is built from them. Empty for a code that is not stored.
-
-    Args:
-        code: of a buurt, wijk or municipality, in any case.
-
-    Raises:
-        InputError: when a file is damaged.
-    """
-    from wijksim.sources import series
-
-    key = code.strip().upper()
-    picked = series.pick(key, {file: rows(file, key, key) for file in held()})
-    if picked is None:
-        return {}
-    found = {}
-    for name, value in picked.values.items():
-        figure = figures.BY_NAME[name]
-        if figure.source is Source.RIVM or name in _USE_OF_HELP:
-            title = figures.title(figure.source, value.year)
-            found[name] = Outcome(value.value, figure.kind, value.year, title, figure.about)
-    return found
 
 
 def listing() -> dict[str, tuple[str, str, int]]:

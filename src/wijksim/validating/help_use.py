@@ -12,7 +12,7 @@ from wijksim import facts
 from wijksim.errors import InputError, Problem
 from wijksim.params import Params
 from wijksim.results import Interval, interval
-from wijksim.sources import importing, profiles, store
+from wijksim.sources import importing, profiles, series
 from wijksim.sources.profiles import Profile
 
 # observable -> column of the Kerncijfers: per 1000 residents, % of young people
@@ -77,7 +77,7 @@ def _published(area: Profile, column: str, rows: Mapping[str, Row] | None) -> fl
     pairs: list[tuple[float, float]] = []
     for code in area.codes:
         if rows is None:
-            outcome = store.outcomes(code).get(column)
+            outcome = series.outcomes(code).get(column)
             told = None if outcome is None else outcome.value
             weight: float | None = 1.0
         else:

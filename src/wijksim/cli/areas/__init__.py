@@ -115,6 +115,11 @@ def _lines(
         f"no area has '{printable(text)}' in its name, CBS code or municipality"
         f"{nearest(text, every)}"
     )
+    if not stored:
+        told += (
+            "; no table has been imported yet, so only the areas of the package are known "
+            "(wijksim areas import FILE; docs/areas.md says where to get one)"
+        )
     raise InputError(Problem("", "search", told))
 
 
