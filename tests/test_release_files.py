@@ -81,7 +81,7 @@ def test_figures_of_the_paper_are_those_of_the_pages() -> None:
     tests, supported, refuted, depends, undecided, built_in = found.groups()
     told = " ".join(PAPER.split())
     assert f"{supported} of {tests} tests came out supported, {refuted} refuted" in told
-    assert f"{depends} differed by area, {built_in} concerned" in told
+    assert f"{depends} differed by world, {built_in} concerned" in told
     assert f"and {undecided} were undecided" in told
 
 
