@@ -56,9 +56,9 @@ SMALL_WORLD = "tests/kernels/test_small_world.py"
 CONCERNED = {
     "draws": [["tests/rules/test_chance.py"], ["tests/test_draws.py"]],  # the latter is slow
     "schedule": [["tests/kernels/test_neutral.py", "tests/kernels/test_conservation.py"]],
-    "sweep/store": [["tests/test_sweep.py"], ["tests/test_sweep_crash.py"]],
-    "sweep/left": [["tests/test_sweep.py"], ["tests/test_sweep_crash.py"]],
-    "sweep/tables": [["tests/test_sweep.py"], ["tests/test_sweep_crash.py"]],
+    "sweep/store": [["tests/test_sweep.py"]],
+    "sweep/left": [["tests/test_sweep.py"]],
+    "sweep/tables": [["tests/test_sweep.py"]],
     "starts": [["tests/test_starts.py"], ["tests/test_start.py"]],
     "shelf": [["tests/test_starts.py"], ["tests/test_start.py"]],
     "scenario": [
@@ -66,14 +66,16 @@ CONCERNED = {
         ["tests/test_check.py", "tests/test_syntax.py"],
         ["tests/test_levers.py", "tests/test_placebo.py"],
     ],
+    "levers/hours": [["tests/test_hours.py"], ["tests/test_levers.py", "tests/test_scenario.py"]],
     "levers": [
         ["tests/test_levers.py"],
         ["tests/test_scenario.py", "tests/test_placebo.py"],
         ["tests/test_scenario_files.py", "tests/test_check.py", "tests/test_parameters.py"],
     ],
 }
+SLOW = {"sweep": ["tests/test_sweep_crash.py"]}  # for survivors, when they are run again
 SLACK_SECONDS, SLACK_TIMES = 30.0, 8.0  # of the usual processor time of a set of tests
-QUIET = ("quiet.*", 600.0)  # while such a file in the temporary folder is young, wait
+YOUNG_SECONDS = 600.0
 
 
 def files_of(field: str) -> list[str]:
@@ -133,8 +135,8 @@ def sample(count: int, seed: int) -> list[Mutant]:
         for field, number in share.items()
         for mutant in drawn_of(field, number, random.Random(f"{seed} {field}"))
     ]
-    random.Random(seed).shuffle(drawn)
-    return sorted(drawn, key=lambda mutant: list(FIELDS).index(mutant.field))
+    random.Random(seed).shuffle(drawn)  # so that a part of it is a sample as well
+    return drawn
 
 
 # --- choosing tests ---------------------------------------------------------------------------
@@ -179,7 +181,8 @@ def kernel_tests(field: str, name: str) -> list[list[str]]:
 class Bench:
     """A copy of the tree, and processes that run tests in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pause: Path | None) -> None:
+        self.pause = pause
         self.tree = folder / "tree"
         self.folder = folder
         self.known = folder / "usual.json"  # processor seconds of sets of tests without a fault
@@ -200,7 +203,7 @@ class Bench:
         """When these tests were last changed."""
         return max((ROOT / one).stat().st_mtime for one in tests)
 
-    def trial(self, mutant: Mutant) -> dict[str, Any]:
+    def trial(self, mutant: Mutant, slow: bool) -> dict[str, Any]:
         """Run the tests that concern a mutant; tell which one noticed it."""
         target = self.tree / PACKAGE / mutant.file
         before = target.stat()
@@ -208,7 +211,8 @@ class Bench:
         seconds = 0.0
         killed = None
         try:
-            for tests in tests_of(mutant):
+            more = [SLOW[part] for part in SLOW if slow and mutant.file.startswith(part)]
+            for tests in [*tests_of(mutant), *more]:
                 name = f"{' '.join(tests)} {self.written(tests)}"
                 if name not in self.usual:  # without a fault, with which to compare
                     target.write_bytes(source)
@@ -236,7 +240,7 @@ class Bench:
 
     def run(self, tests: list[str], plain: bool, most: float) -> tuple[str | None, float]:
         """Run tests in a process of its own; return what failed first, and processor seconds."""
-        wait_for_quiet()
+        wait_while(self.pause)
         said = self.folder / "said.txt"
         said.unlink(missing_ok=True)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -327,18 +331,15 @@ def preload() -> None:
     assert "wijksim" not in sys.modules
 
 
-def wait_for_quiet() -> None:
-    """Wait while somebody measures on this machine."""
-    name, oldest = QUIET
-    folder = Path(os.environ.get("TMPDIR", "/tmp"))
+def wait_while(form: Path | None) -> None:
+    """Wait while there is a file of this form that is no older than ten minutes."""
 
     def young(path: Path) -> bool:
-        try:
-            return time.time() - path.stat().st_mtime < oldest
-        except OSError:
-            return False
+        with contextlib.suppress(OSError):
+            return time.time() - path.stat().st_mtime < YOUNG_SECONDS
+        return False
 
-    while any(young(path) for path in folder.glob(name)):
+    while form is not None and any(young(path) for path in form.parent.glob(form.name)):
         time.sleep(2.0)
 
 
@@ -381,6 +382,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("mutants-work"))
     parser.add_argument("--again", action="store_true", help="run survivors again")
     parser.add_argument("--only", help="one field")
+    parser.add_argument("--pause-while", type=Path, help="pause while such a file is there")
     parser.add_argument("--report", action="store_true")
     asked = parser.parse_args()
     done = read(asked.out)
@@ -388,13 +390,13 @@ def main() -> None:
     if not asked.report:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         preload()
-        bench = Bench(asked.folder.resolve())
+        bench = Bench(asked.folder.resolve(), asked.pause_while)
         for mutant in drawn:
             before = done.get(mutant.key)
             new = before is None or (asked.again and not before["killed"])
             if not new or asked.only not in (None, mutant.field):
                 continue
-            row = bench.trial(mutant)
+            row = bench.trial(mutant, asked.again)
             done[mutant.key] = row
             with asked.out.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")

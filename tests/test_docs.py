@@ -14,6 +14,7 @@ import typer
 
 from wijksim import scenario, sweep
 from wijksim.cli import application
+from wijksim.sources import profiles
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/[lt]*/*.md")])
@@ -60,22 +61,24 @@ def test_commands_of_a_page_exist(page: Path) -> None:
 
 
 def toml_blocks() -> list[tuple[str, str]]:
-    """Return every block of TOML of the pages that is a whole scenario or plan."""
+    """Return every block of TOML of the pages that is a whole scenario, plan or area."""
     pages = [*PAGES, ROOT / "CONTRIBUTING.md"]
     found = [
         (page.name, block)
         for page in pages
         for block in re.findall(r"^```toml\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
     ]
-    return [one for one in found if re.search(r"^(title_nl|scenarios) =", one[1], re.M)]
+    return [one for one in found if re.search(r"^(title_nl|scenarios|codes) =", one[1], re.M)]
 
 
-def test_scenarios_and_plans_of_the_pages_can_be_used() -> None:
+def test_scenarios_plans_and_areas_of_the_pages_can_be_used() -> None:
     """A newcomer copies them from the page."""
     blocks = toml_blocks()
-    assert {name for name, _ in blocks} >= {"strateeg.md", "sweep.md"}
+    assert {name for name, _ in blocks} >= {"strateeg.md", "sweep.md", "areas.md"}
     for name, block in blocks:
-        if "title_nl" in block:
+        if "codes =" in block:
+            profiles.parse(block, name)
+        elif "title_nl" in block:
             scenario.load_text(block, name)
         else:
             sweep.load(tomllib.loads(block))

@@ -98,6 +98,15 @@ def moved_by(change: levers.Change, lever: levers.Lever, value: float) -> tuple[
     return params.read(BASE, change.parameter), params.read(after, change.parameter)
 
 
+def test_what_does_half_of_what_a_desk_and_open_access_do() -> None:
+    residents = levers.apply(BASE, "neighbourhood", "self_help_desk", 1.0)
+    plain = levers.apply(BASE, "policy_table", "plain_language", 1.0)
+    desk = levers.apply(BASE, "between_rules", "form_help", 0.5)
+    access = levers.apply(BASE, "between_rules", "access_channels", 0.5)
+    assert plain.load.desk == residents.load.desk == desk.load.desk > BASE.load.desk
+    assert plain.demand.request_skill == access.demand.request_skill < BASE.demand.request_skill
+
+
 # ---- The table ------------------------------------------------------------------------------
 
 

@@ -467,6 +467,13 @@ def test_any_content_gives_a_message_never_another_exception(content: dict) -> N
         scenario.from_content(content)
 
 
+def test_what_has_no_line_is_told_first_and_the_rest_by_line() -> None:
+    with pytest.raises(InputError) as error:
+        scenario.load_text("name = 3\n\n[personal]\nmode_network = 'x'\n", "f.toml")
+    places = [problem.where for problem in error.value.problems]
+    assert places == [*["f.toml"] * (len(TEXTS) - 1), "f.toml:1", "f.toml:4"]
+
+
 # ---- Lines ----------------------------------------------------------------------------------
 
 

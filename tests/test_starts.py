@@ -23,6 +23,7 @@ P = params.make()
 AREA = profiles.load("heechterp").scaled(0.15)
 WEEKS = 60
 PLAN = [(0, 30, P), (30, 52, params.replace(P, "team.share_collective", 0.3))]
+UNNAMED = running.USUAL._replace(name=None)  # rules of which no digest can be told
 
 
 class Piece(NamedTuple):
@@ -86,6 +87,22 @@ def test_a_kept_start_is_left_as_it_was() -> None:
     assert same(running.follow_plan(store.begin(AREA, P, 1, WEEKS), PLAN), before)
 
 
+def test_what_has_no_name_is_worked_out_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Any] = []
+    monkeypatch.setattr(running, "begin", lambda *given: begun.append(given))
+    donors: Any = object()
+    for unknown in ((donors, "", running.USUAL), (None, "", UNNAMED)):
+        store = Starts(disk=0)
+        for _ in range(2):
+            store.begin(AREA, P, 1, WEEKS, None, *unknown)
+        assert len(store) == 0
+    assert [given[-2:] for given in begun[::2]] == [
+        (donors, running.USUAL),
+        (None, UNNAMED),
+    ]
+    assert len(begun) == 4
+
+
 def test_the_name_tells_all_that_a_start_depends_on(monkeypatch: pytest.MonkeyPatch) -> None:
     names = {
         name_of(AREA, P, 1, WEEKS),
@@ -96,6 +113,7 @@ def test_the_name_tells_all_that_a_start_depends_on(monkeypatch: pytest.MonkeyPa
         name_of(AREA, params.replace(P, "help.effect", P.help.effect * 1.01), 1, WEEKS),
     }
     assert len(names) == 6
+    assert {len(name) for name in names} == {32}
     monkeypatch.setattr(_jit, "code_hash", lambda: "edited")
     assert name_of(AREA, P, 1, WEEKS) not in names
 

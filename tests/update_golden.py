@@ -48,7 +48,8 @@ def small_world() -> Path:
     import conftest
     import small_world as script
 
-    told = script.figures(conftest.Worlds())
+    worlds = conftest.Worlds()
+    told = {name: script.figures(worlds, name) for name in script.WORLDS}
     script.FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     file: Path = script.FILE
     return file

@@ -113,6 +113,17 @@ def test_newcomers_find_one_relative_of_their_own_group(worlds: Any) -> None:
     assert not none.ties.degree.any()
 
 
+def test_two_newcomers_who_miss_each_other_look_again(worlds: Any) -> None:
+    # Of two people each round pairs them or leaves each alone: four rounds miss one in sixteen.
+    found = 0
+    for week in range(60):
+        world = calm(worlds.bare(adults=2))
+        world.people.group[:], world.scratch.arrived[:] = 0, 1
+        worlds.call("renewal.find_kin", world, worlds.tuned(renewal__newcomer_kin=1.0), week)
+        found += int(world.ties.degree[0])
+    assert 50 <= found < 60
+
+
 def test_who_moves_in_at_home_is_kin_of_the_household(worlds: Any) -> None:
     world = calm(worlds.bare(adults=9))
     net, pair = world.ties, worlds.plain("tie_slots.pair_up")

@@ -23,6 +23,7 @@ def test_hazards_by_hand() -> None:
     assert information.hazard(0.6, True, 0.8, P) == pytest.approx(0.00156)  # 0.002 * 0.6 * 1.3
     assert information.hazard(0.6, False, 0.8, P) == information.hazard(0.6, True, 0.8, P)
     assert information.hazard(0.2, False, 0.8, P) == 0.0  # weak, and knows what one knows oneself
+    assert information.hazard(0.4, False, 0.8, P) == pytest.approx(0.00104)  # no longer weak
 
 
 def test_either_account_can_be_left_out() -> None:
