@@ -1,6 +1,7 @@
 """The benchmark times what it says, on sizes that are quick."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,11 @@ def test_the_bare_loop_reads_twelve_others_and_draws_once() -> None:
     compiled = np.ones(20)
     bench._compiled_loop()(others, compiled, np.zeros(20), seed, 0, 1)
     assert np.array_equal(compiled, now)
+
+
+def test_time_in_which_others_have_the_core_does_not_count() -> None:
+    assert bench._on_core(lambda: time.sleep(0.3)) < 0.1
+    assert bench._on_core(lambda: sum(range(3_000_000))) > 0.005
 
 
 def test_bytes_are_counted_through_nested_groups() -> None:

@@ -117,8 +117,8 @@ def beside(adults: int, rounds: int) -> tuple[dict[str, float], dict[str, float]
     weeks = max(52, _AT_ONCE // size)
     week_of, bare_of = [], []
     for _ in range(rounds):
-        week_of.append(size * weeks / _seconds(_whole(world, weeks)))
-        bare_of.append(size * weeks / _seconds(_bare(world, weeks)))
+        week_of.append(size * weeks / _on_core(_whole(world, weeks)))
+        bare_of.append(size * weeks / _on_core(_bare(world, weeks)))
     return _told(week_of), _told(bare_of)
 
 
@@ -133,12 +133,12 @@ def as_neighbourhoods(rounds: int) -> dict[str, float]:
     size, number = len(world.people.age), COUNTRY // MANY
     alone, among = [], []
     for _ in range(rounds):
-        alone.append(size * _AT_ONCE // size / _seconds(_whole(world, _AT_ONCE // size)))
+        alone.append(size * _AT_ONCE // size / _on_core(_whole(world, _AT_ONCE // size)))
         seconds = 0.0
         for one in range(number):  # each with luck of its own, and cold in the processor's caches
             mine = with_book(copy(world), WARM_UP, _VISIT)
             mine.seed[0] = one
-            seconds += _seconds(lambda: schedule.run_weeks(mine, p, WARM_UP, WARM_UP + _VISIT))  # noqa: B023 - called at once
+            seconds += _on_core(lambda: schedule.run_weeks(mine, p, WARM_UP, WARM_UP + _VISIT))  # noqa: B023 - called at once
         among.append(size * number * _VISIT / seconds)
     costs = [one / other for one, other in zip(alone, among, strict=True)]
     return {
@@ -160,6 +160,13 @@ def _seconds(job: Callable[[], object]) -> float:
     begin = time.perf_counter()
     job()
     return time.perf_counter() - begin
+
+
+def _on_core(job: Callable[[], object]) -> float:
+    """Return the seconds in which a core worked on this: not those in which others had it."""
+    begin = time.thread_time()
+    job()
+    return time.thread_time() - begin
 
 
 def _whole(world: World, weeks: int) -> Callable[[], object]:
@@ -238,7 +245,7 @@ def _build(rounds: int) -> dict[str, float]:
     profile, p = average_area(MANY), params.make()
     library.build_world(profile, p, 0)
     seconds = [
-        _seconds(lambda: library.build_world(profile, p, seed))  # noqa: B023 - called at once
+        _on_core(lambda: library.build_world(profile, p, seed))  # noqa: B023 - called at once
         for seed in range(1, rounds + 1)
     ]
     return {"residents_per_second": profile.residents.value / statistics.median(seconds)}
