@@ -424,7 +424,9 @@ def _further(step: Step, asked: Query, lang: str) -> Html:
     query = urlencode({"area": asked.area})
     if step.number < len(lesson.steps()):
         return tag("p", tag("a", words(lang, "watch"), href=shell.link("/kijken", lang, query)))
-    plans: list[tuple[str, Any]] = [("area", asked.area), ("plan", "all-four")]
+    # From the hours of now: in "all four" no casework is left to move to another quadrant.
+    room = f"status-quo~title={words(lang, 'own_title')}"
+    plans: list[tuple[str, Any]] = [("area", asked.area), ("plan", room), ("plan", "all-four")]
     return tag("p", tag("a", words(lang, "own"), href=shell.link("/", lang, urlencode(plans))))
 
 

@@ -82,6 +82,7 @@ words: Final = Words(
         "previous": ("Vorige stap: {title}", "Previous step: {title}"),
         "all_steps": ("Alle stappen", "All steps"),
         "questions": ("De tien vragen", "The ten questions"),
+        "own_title": ("De verdeling van de zaal", "The division of the room"),
         "own": (
             "Kies samen een verdeling en zet die naast deze zeven",
             "Choose a division together and put it beside these seven",
