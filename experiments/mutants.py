@@ -74,7 +74,7 @@ CONCERNED = {
     ],
 }
 SLOW = {"sweep": ["tests/test_sweep_crash.py"]}  # for survivors, when they are run again
-SLACK_SECONDS, SLACK_TIMES = 30.0, 8.0  # of the usual processor time of a set of tests
+SLACK_SECONDS, SLACK_TIMES = 10.0, 5.0  # of the usual processor time of a set of tests
 YOUNG_SECONDS = 600.0
 
 

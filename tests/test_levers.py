@@ -107,6 +107,15 @@ def test_what_does_half_of_what_a_desk_and_open_access_do() -> None:
     assert plain.demand.request_skill == access.demand.request_skill < BASE.demand.request_skill
 
 
+@each(
+    ("value", "hint"),
+    [(50.0, "; 50 % is written as 0.5"), (30.0, "; 30 % is written as 0.3"), (5.0, ""), (91.0, "")],
+)
+def test_a_share_given_in_per_cent_is_told_where_it_would_fit(value: float, hint: str) -> None:
+    told = levers.range_fault(value, 0.3, 0.9, "share of hours")
+    assert told == f"{value:g} is outside 0.3 to 0.9 share of hours{hint}"
+
+
 # ---- The table ------------------------------------------------------------------------------
 
 

@@ -478,3 +478,19 @@ def test_backends_are_chosen() -> None:
     ):
         with pytest.raises(InputError, match=told):
             backends.choose(*wrong)
+
+
+@pytest.mark.parametrize("stop", [False, True])
+def test_a_share_knows_how_much_of_it_is_left(stop: bool) -> None:
+    plan = sweep.load(stopping(1.0, 30) if stop else CONTENT)
+    layout = plan.layout()
+    for number in (1, 2):
+        left = Left(plan, store.Ledger(layout), Share(number, 2))
+        own = [block for block in range(layout.blocks) if left.has(block)]
+        assert len(own) == left.mine() == left.known_left() > 0
+        left.ledger.done[own[: len(own) // 2]] = True
+        assert left.settled_of_mine() == len(own) // 2
+        left.ledger.done[:] = True
+        assert (left.settled_of_mine(), left.known_left()) == (len(own), 0)
+        left.ledger.done[own] = False  # what others did is not of this share
+        assert (left.settled_of_mine(), left.known_left()) == (0, len(own))
