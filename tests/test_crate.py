@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from wijksim import comparing, crates, params, scenario, sweep
 from wijksim.cli import application, job
-from wijksim.crates import About
+from wijksim.crates import About, graph
 from wijksim.errors import InputError
 from wijksim.sources import profiles
 
@@ -183,6 +183,14 @@ def test_the_figures_of_an_area_name_their_makers(tmp_path: Path, whole: Path) -
     assert done.added == (
         "input/status-quo.toml", "input/techum.json", "input/parameters-evidence.csv",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["cbs", "cbs2020", "rivm2022", "postcode"])
+def test_open_data_have_a_maker_with_or_without_a_year(key: str) -> None:
+    maker = graph.maker_of(key)
+    assert maker is not None
+    assert maker[1].startswith("https://www.")
+    assert graph.maker_of("own") is None
 
 
 def test_results_of_other_code_get_no_table_of_parameters(tmp_path: Path, whole: Path) -> None:

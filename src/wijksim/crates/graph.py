@@ -28,7 +28,7 @@ LICENCES: Final[Mapping[str, tuple[str, str]]] = {  # SPDX name -> address and t
     "Apache-2.0": (APACHE, "Apache License 2.0"),
 }
 _OPEN_DATA: Final = "CC-BY-4.0"  # of CBS and of RIVM
-# Keys of the sources of an area that are open data, and who made them.
+# Keys of the sources of an area that are open data, without their year, and who made them.
 _MAKERS: Final[Mapping[str, tuple[str, str]]] = {
     "cbs": ("Statistics Netherlands (CBS)", "https://www.cbs.nl"),
     "postcode": ("Statistics Netherlands (CBS)", "https://www.cbs.nl"),
@@ -259,11 +259,16 @@ def _source_id(key: str) -> str:
     return f"#source-{quote(key)}"
 
 
+def maker_of(key: str) -> tuple[str, str] | None:
+    """Return name and address of who made a source of open data, such as "cbs" or "cbs2020"."""
+    return _MAKERS.get(key.rstrip("0123456789"))
+
+
 def _data(given: Inputs) -> Iterator[Entity]:
     """Yield the sources of the figures of areas, and who made them."""
     for key, told in given.sources.items():
         entity: Entity = {"@id": _source_id(key), "@type": "Dataset", "name": told}
-        maker = _MAKERS.get(key)
+        maker = maker_of(key)
         if maker is not None:
             entity |= {"license": _ref(LICENCES[_OPEN_DATA][0]), "author": _ref(maker[1])}
             yield {"@id": maker[1], "@type": "Organization", "name": maker[0], "url": maker[1]}
@@ -293,7 +298,7 @@ def _licences(about: About, given: Inputs) -> Iterator[Entity]:
             "description": "Who made these results has not said how they may be used; ask them.",
         }
     names = {"Apache-2.0"} | ({about.licence} if about.licence else set())
-    if any(key in _MAKERS for key in given.sources):
+    if any(maker_of(key) for key in given.sources):
         names.add(_OPEN_DATA)
     for name in sorted(names):
         address, title = LICENCES[name]

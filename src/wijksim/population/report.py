@@ -285,7 +285,7 @@ def _counted(part: Built, params: Params) -> dict[str, _Ratio]:
     families = heads(Position.COUPLE_PARENT, Position.SINGLE_PARENT)
     adults = float(len(people.age))
     national = standins.share(standins.national(), "difficulty_making_ends_meet")
-    counts: dict[str, float] = {
+    counts: dict[str, float | np.integer[Any]] = {
         "residents": len(band),
         "age_0_14": (band == Band.CHILD).sum(),
         "age_15_24": ((band == Band.TEEN) | (band == Band.STUDENT)).sum(),
