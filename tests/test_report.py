@@ -258,6 +258,21 @@ def test_each_verdict_has_its_words(
     assert story.ruling in Reader(page).seen
 
 
+@pytest.mark.parametrize(
+    ("shifts", "told"),
+    [
+        ({"need_prevalence": 1.0}, "maar de nood is niet minder"),
+        ({"need_prevalence": -2.0, "unmet_need": 1.0}, "de nood zonder hulp is hoger"),
+        ({"need_prevalence": -0.1}, "noem dat nog geen winst"),
+    ],
+)
+def test_what_is_said_of_fewer_requests_does_not_deny_what_need_does(
+    comparison: Comparison, shifts: dict[str, float], told: str
+) -> None:
+    story = plain.stories(made(comparison, requests=-5.0, **shifts), "nl")[1]
+    assert told in dict(story.points)["Let op"]
+
+
 def test_a_gain_that_the_placebo_has_too_is_no_merit(comparison: Comparison) -> None:
     better = made(comparison, need_prevalence=-2.0)
     base, arm = better.arms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,14 @@ def test_a_port_that_is_taken_is_told(client: TestClient) -> None:
         serving.serve("127.0.0.1", 0, 0)
     with pytest.raises(InputError):
         serving.listen("no such host", 80)
+
+
+def test_plans_beside_something_else_than_now_are_told_so(client: TestClient) -> None:
+    other = client.get("/?base=all-four&plan=casework").text
+    assert "maar naast 'Alle vier, met de voorwaarden'" in unescape(other)
+    assert "maar naast" not in client.get("/?plan=casework").text
+
+
+def test_a_wrong_address_leads_back_to_its_own_page(client: TestClient) -> None:
+    for path, back in (("/les/9", "/les"), ("/kijken?area=x", "/kijken"), ("/?years=0", "/")):
+        assert f'<a href="{back}" class="button"' in client.get(path).text

@@ -120,7 +120,15 @@ def _rationing(comparison: Comparison, arm: Arm, lang: str) -> str:
     what = f" {say(lang, 'and')} ".join(fewer)
     admits_less = say(lang, "fewer_admitted_requests") in fewer
     why = say(lang, "less_support" if admits_less else "less_asked")
-    return say(lang, "rationing", what=what[:1].upper() + what[1:], why=why)
+    return say(lang, _kind_of(comparison, arm), what=what[:1].upper() + what[1:], why=why)
+
+
+def _kind_of(comparison: Comparison, arm: Arm) -> str:
+    """Return the key of what is said of fewer requests: it may not deny what stands above it."""
+    if "need_prevalence" in comparison.judge(arm).improved:
+        return "rationing_unmet"
+    need = comparison.difference(arm, "need_prevalence")
+    return "rationing_unsure" if need.high is not None and need.high < 0.0 else "rationing"
 
 
 def _beside_placebo(

@@ -99,6 +99,16 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {  # key -> (nl, en)
         "{what}, maar de nood is niet minder. Dat is geen winst: {why}.",
         "{what}, but need is not less. That is no gain: {why}.",
     ),
+    "rationing_unsure": (
+        "{what}. De nood is lager, maar te weinig of te onzeker om in het oordeel te tellen: noem "
+        "dat nog geen winst.",
+        "{what}. Need is lower, but too little or too uncertain to count in the verdict: do not "
+        "call that a gain yet.",
+    ),
+    "rationing_unmet": (
+        "{what}, en de nood zonder hulp is hoger. Dat is geen winst: {why}.",
+        "{what}, and need without support is higher. That is no gain: {why}.",
+    ),
     "less_support": ("er is dan vooral minder hulp", "there is mainly less support"),
     "less_asked": (
         "de nood is er nog, maar wordt minder gevraagd of gezien",

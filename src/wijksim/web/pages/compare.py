@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Route
 
-from wijksim import lesson, texts
+from wijksim import lesson, scenario, texts
 from wijksim.report.markup import Html, Part, join, tag
 from wijksim.report.words import say as report_say
 from wijksim.sources import store
@@ -219,6 +219,7 @@ def _results(asked: Ask, lang: str) -> Html:
             tag("progress", id="progress", max="1", value="0", aria_label=say(lang, "progress")),
             class_="status",
         ),
+        _other_base(asked, lang),
         tag("div", id="faults", role="alert", class_="mind", hidden=""),
         _section(
             "words",
@@ -254,6 +255,15 @@ def _results(asked: Ask, lang: str) -> Html:
         _section("area", lang, tag("div", data_part="area")),
         class_="results",
     )
+
+
+def _other_base(asked: Ask, lang: str) -> Html | None:
+    """Return a word of warning where plans stand beside something else than now."""
+    if asked.base == ask.BASE:
+        return None
+    one = scenario.load(asked.base)
+    title = one.title_nl if lang == "nl" else one.title_en
+    return tag("p", say(lang, "other_base", base=title), class_="mind")
 
 
 def _section(key: str, lang: str, *parts: Part) -> Html:

@@ -76,6 +76,12 @@ say: Final = Words(
             "(above, and below each figure) is measured run by run and much more certain.",
         ),
         "more_where": ("Jaren, runs en aannamen", "Years, runs and assumptions"),
+        "other_base": (
+            "Let op: hier staan de plannen niet naast hoe het nu gaat, maar naast '{base}'. Lees "
+            "dat waar 'nu' staat.",
+            "Mind: here the plans do not stand beside the status quo, but beside '{base}'. Read "
+            "that where it says 'now'.",
+        ),
         "no_figures": ("Hier komt de figuur.", "The figure comes here."),
         "h_queue": ("Wachten", "Waiting"),
         "h_tiles": ("Het inclusiebord: vier tegels", "The inclusion board: four tiles"),
