@@ -317,17 +317,17 @@ def measure(adults: int, weeks: int, rounds: int) -> dict[str, float]:
     rates: dict[str, list[float]] = {"compiled": [], "objects": []}
     for _ in range(rounds):
         world = with_book(copy(start), WARM_UP, weeks)
-        begin = time.perf_counter()
+        begin = time.process_time()
         compiled(world, p, WARM_UP, WARM_UP + weeks)
-        rates["compiled"].append(size * weeks / (time.perf_counter() - begin))
+        rates["compiled"].append(size * weeks / (time.process_time() - begin))
         model, seconds = Neighbourhood(start, p, WARM_UP), 0.0
         for week in range(WARM_UP, WARM_UP + weeks):
             model.draws = {
                 why: _drawn(start.seed[0], int(why), week, size).tolist() for why in DRAWN
             }
-            begin = time.perf_counter()
+            begin = time.process_time()
             model.step()
-            seconds += time.perf_counter() - begin
+            seconds += time.process_time() - begin
         rates["objects"].append(size * weeks / seconds)
         check(world, model)
     return {name: statistics.median(values) for name, values in rates.items()}

@@ -81,11 +81,11 @@ def in_mesa_objects(others: Any, start: Any, steps: int) -> Outcome:
     agents = [Agent(model, x) for x in start.tolist()]
     for agent, row in zip(agents, others.tolist(), strict=True):
         agent.ties = [agents[j] for j in row]
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(steps):
         model.agents.do("look")
         model.agents.do("act")
-    return _of_objects(agents, time.perf_counter() - begin)
+    return _of_objects(agents, time.process_time() - begin)
 
 
 def in_mesa_network(others: Any, start: Any, steps: int) -> Outcome:
@@ -118,11 +118,11 @@ def in_mesa_network(others: Any, start: Any, steps: int) -> Outcome:
     graph.add_edges_from((i, j) for i, row in enumerate(others.tolist()) for j in row)
     space = Network(graph, random=model.random)
     agents = [Agent(model, space[i], x) for i, x in enumerate(start.tolist())]
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(steps):
         model.agents.do("look")
         model.agents.do("act")
-    return _of_objects(agents, time.perf_counter() - begin)
+    return _of_objects(agents, time.process_time() - begin)
 
 
 def in_agentpy(others: Any, start: Any, steps: int) -> Outcome:
@@ -159,11 +159,11 @@ def in_agentpy(others: Any, start: Any, steps: int) -> Outcome:
 
     model = Model({"seed": SEED})
     model.sim_setup(steps=steps)
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(steps):
         model.people.look()
         model.people.act()
-    return _of_objects(model.people, time.perf_counter() - begin)
+    return _of_objects(model.people, time.process_time() - begin)
 
 
 def in_starsim(others: Any, start: Any, steps: int) -> Outcome:
@@ -199,9 +199,9 @@ def in_starsim(others: Any, start: Any, steps: int) -> Outcome:
     )
     sim.init()
     [toy] = [module for module in sim.modules if isinstance(module, Toy)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     sim.run()
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     return Outcome(toy.x.values, toy.y.values, toy.z.values, seconds)
 
 
@@ -209,12 +209,12 @@ def in_numpy(others: Any, start: Any, steps: int) -> Outcome:
     """Plain numpy: one gather a step."""
     rng = np.random.default_rng(SEED)
     x, y, z = start.copy(), np.zeros(len(start)), np.zeros(len(start))
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(steps):
         x = 0.9 * x + 0.1 * (x[others].sum(axis=1) / TIES)
         y += 0.05 * (x - y)
         z += rng.random(len(x)) < 0.02 + 0.1 * y
-    return Outcome(x, y, z, time.perf_counter() - begin)
+    return Outcome(x, y, z, time.process_time() - begin)
 
 
 def in_scipy(others: Any, start: Any, steps: int) -> Outcome:
@@ -223,12 +223,12 @@ def in_scipy(others: Any, start: Any, steps: int) -> Outcome:
     rows = np.repeat(np.arange(len(start)), TIES)
     matrix = sparse.csr_array((np.ones(others.size), (rows, others.ravel())))
     x, y, z = start.copy(), np.zeros(len(start)), np.zeros(len(start))
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(steps):
         x = 0.9 * x + 0.1 * ((matrix @ x) / TIES)
         y += 0.05 * (x - y)
         z += rng.random(len(x)) < 0.02 + 0.1 * y
-    return Outcome(x, y, z, time.perf_counter() - begin)
+    return Outcome(x, y, z, time.process_time() - begin)
 
 
 def _toy_steps(others: Any, x: Any, y: Any, z: Any, then: Any, seed: Any, steps: int) -> None:
@@ -255,9 +255,9 @@ def in_kernel(others: Any, start: Any, steps: int) -> Outcome:
     x, y, z, then = start.copy(), np.zeros(len(start)), np.zeros(len(start)), start.copy()
     seed = np.uint64(SEED)
     _kernel(others, x.copy(), y.copy(), z.copy(), then.copy(), seed, 1)  # compile
-    begin = time.perf_counter()
+    begin = time.process_time()
     _kernel(others, x, y, z, then, seed, steps)
-    return Outcome(x, y, z, time.perf_counter() - begin)
+    return Outcome(x, y, z, time.process_time() - begin)
 
 
 def _of_objects(agents: Any, seconds: float) -> Outcome:
