@@ -277,7 +277,8 @@ class Bench:
         os.environ |= {
             "PYTHONPATH": source,
             "NUMBA_DISABLE_JIT": str(int(plain)),
-            "WIJKSIM_CACHE_DIR": str(self.folder / "cache"),
+            # Of their own: every fault in a kernel is another version, and few versions are kept.
+            "WIJKSIM_CACHE_DIR": str(self.folder / ("no-cache" if plain else "cache")),
         }
         import numba
         import pytest

@@ -216,3 +216,9 @@ def test_without_a_command_help_is_shown() -> None:
     code, told, wrong = run()
     assert code == 2
     assert "check" in told + wrong
+
+
+def test_a_fault_is_one_line_whatever_the_input_brought_along() -> None:
+    problem = Problem("a.toml:1", "x", "unknown preset '\u2028b\ud800\n'")
+    assert str(problem) == r"a.toml:1: x: unknown preset '\u2028b\ud800\n'"
+    assert str(Problem("", "naïef", "é")) == "naïef: é"

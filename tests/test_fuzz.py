@@ -265,6 +265,7 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (here / "empty.csv").write_text("", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(here)
+        patch.setattr("sys.stdin", io.StringIO())  # nobody answers a question
         for place, name in (
             (running, "begin"),
             (compiling, "ahead"),
@@ -278,6 +279,8 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield here
 
 
+# Stopping work at a socket leaves it to be cleared away.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @fuzzed
 @given(words=command_lines())
 def test_any_command_line_is_carried_out_or_told(at_work: Path, words: list[str]) -> None:

@@ -30,6 +30,12 @@ def test_where_no_hours_are_left_for_cases_nothing_says_how_they_would_be_used()
     assert values_of(Hours(0.0, 0.5, 0.25, 0.25, 0.0))["mode_network"] == 0.0  # all past rules
 
 
+def test_values_have_five_decimals_as_in_an_address() -> None:
+    third = values_of(Hours(1 / 3, 0.0, 1 / 7, 0.0, 0.0))
+    assert third["share_collective"] == 0.14286
+    assert third["mode_network"] == 0.38889
+
+
 def test_too_many_hours_leave_less_than_none() -> None:
     hours = Hours(0.2, 0.2, 0.4, 0.3, 0.1)
     assert hours.casework == pytest.approx(-0.2)

@@ -467,6 +467,14 @@ def test_any_content_gives_a_message_never_another_exception(content: dict) -> N
         scenario.from_content(content)
 
 
+def test_the_nearest_parameter_is_one_of_the_same_mechanism() -> None:
+    with pytest.raises(InputError, match=r"unknown parameter; did you mean 'suitability'\?"):
+        scenario.load_text(HEAD + "[parameters.help]\nsuitabilty = 0.5\n")
+    with pytest.raises(InputError) as error:
+        scenario.load_text(HEAD + "[parameters.ties]\nsuitabilty = 0.5\n")
+    assert "suitability" not in str(error.value)
+
+
 def test_what_has_no_line_is_told_first_and_the_rest_by_line() -> None:
     with pytest.raises(InputError) as error:
         scenario.load_text("name = 3\n\n[personal]\nmode_network = 'x'\n", "f.toml")

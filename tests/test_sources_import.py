@@ -866,3 +866,8 @@ def test_a_table_is_not_read_to_find_that_it_is_none(tmp_path: Path) -> None:
     (tmp_path / "big.csv").write_text("x;y\n" + "1;2\n" * 100_000, encoding="utf-8")
     with pytest.raises(InputError, match="no column with area codes"):
         tables.read(tmp_path / "big.csv")
+
+
+def test_a_name_that_no_disk_can_hold_is_told() -> None:
+    with pytest.raises(InputError, match="cannot be read: File name too long"):
+        importing.read(Path("x" * 300 + ".csv"))

@@ -20,9 +20,20 @@ class Problem:
     field: str  # dotted path of the field, or "" for the whole input
     message: str
 
+    def __post_init__(self) -> None:
+        """Keep to one line that any screen can show, whatever the input brought along."""
+        for part in ("where", "field", "message"):
+            text = getattr(self, part)
+            if not text.isprintable():
+                object.__setattr__(self, part, "".join(map(_shown, text)))
+
     def __str__(self) -> str:
         """Return the fault as one line."""
         return ": ".join(part for part in (self.where, self.field, self.message) if part)
+
+
+def _shown(sign: str) -> str:
+    return sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
 
 
 class InputError(Exception):

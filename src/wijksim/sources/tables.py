@@ -57,15 +57,15 @@ def read(path: Path) -> Table:
     """
     where = printable(path.name)
     kind = path.suffix.casefold()
-    if path.is_dir():
-        raise _refused(where, "is a folder; give the files in it")
-    if not path.is_file():
-        raise _refused(where, "there is no such file")
-    if kind in _HINTS:
-        raise _refused(where, _HINTS[kind])
-    if kind not in _READABLE:
-        raise _refused(where, f"cannot be read; a table is one of {', '.join(_READABLE)}")
-    try:
+    try:  # a name that is too long is an error from the first question on
+        if path.is_dir():
+            raise _refused(where, "is a folder; give the files in it")
+        if not path.is_file():
+            raise _refused(where, "there is no such file")
+        if kind in _HINTS:
+            raise _refused(where, _HINTS[kind])
+        if kind not in _READABLE:
+            raise _refused(where, f"cannot be read; a table is one of {', '.join(_READABLE)}")
         if path.stat().st_size > MAX_BYTES:
             raise _refused(where, f"is larger than {MAX_BYTES // 1_000_000} MB")
         if kind == ".parquet":
