@@ -114,6 +114,7 @@ def test_what_does_half_of_what_a_desk_and_open_access_do() -> None:
 def test_a_share_given_in_per_cent_is_told_where_it_would_fit(value: float, hint: str) -> None:
     told = levers.range_fault(value, 0.3, 0.9, "share of hours")
     assert told == f"{value:g} is outside 0.3 to 0.9 share of hours{hint}"
+    assert levers.range_fault(0.3, 0.3, 0.9, "share of hours") == ""
 
 
 # ---- The table ------------------------------------------------------------------------------

@@ -160,6 +160,11 @@ def test_the_order_does_not_matter(
     assert found.status == whole[1].status
 
 
+def test_points_stand_beside_the_parts_as_a_table(whole: tuple[Path, Tally]) -> None:
+    text = (whole[0] / "points.csv").read_text(encoding="utf-8")
+    assert text == "point,help.effect\n0,0.012\n1,0.02\n"
+
+
 def test_shards_side_by_side_make_the_whole(whole: tuple[Path, Tally], tmp_path: Path) -> None:
     path = tmp_path / "run"
     first = sweep.run(CONTENT, path, threads=1, shard="1/3", chunk=0.0)
