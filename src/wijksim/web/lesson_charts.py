@@ -43,10 +43,8 @@ def spec(chart: Chart, lang: str, *, large: bool = False, narrow: bool = False) 
         "scale": {"nice": False, "domain": [0, chart.weeks[-1] * scale]},
         "axis": {"grid": False, **({} if short else charts.whole(chart.weeks[-1] * scale))},
     }
-    upward = {
-        "field": "y",
-        "type": "quantitative",
-        "title": chart.unit.of(lang),
+    upward: dict[str, Any] = {
+        **{"field": "y", "type": "quantitative", "title": chart.unit.of(lang)},
         "scale": {"domain": [low - room, high + room], "nice": True, "zero": False},
     }
     by = {"field": "p", "type": "nominal", "sort": None}
