@@ -187,6 +187,17 @@ def test_a_wrong_address_is_told_in_words(query: str, told: str) -> None:
     assert told in str(caught.value)
 
 
+def test_a_wrong_number_and_a_wrong_area_are_told_together() -> None:
+    with pytest.raises(InputError) as found:
+        ask.read("years=0&area=hillesluys")
+    told = [str(problem) for problem in found.value.problems]
+    assert any("years: " in one for one in told)
+    assert any("hillesluis" in one for one in told)  # the nearest name
+    with pytest.raises(InputError) as found:
+        ask.read("years=0&area=../../etc/passwd")
+    assert not any("cannot be read" in str(problem) for problem in found.value.problems)
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

@@ -196,6 +196,10 @@ def read(query: str) -> Ask:
         found = Query.model_validate(given)
     except ValidationError as error:
         problems += query_faults(error, Query)
+        named = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
+        if "area" not in named:  # its form is right, so that its name can be looked up
+            with comparing.gather(problems):
+                profiles.load(given.get("area", profiles.DEFAULT))
         raise InputError(problems) from None
     plans, context = [], tuple[Change, ...]()
     for text in found.plan:
