@@ -222,3 +222,13 @@ def test_a_fault_is_one_line_whatever_the_input_brought_along() -> None:
     problem = Problem("a.toml:1", "x", "unknown preset '\u2028b\ud800\n'")
     assert str(problem) == r"a.toml:1: x: unknown preset '\u2028b\ud800\n'"
     assert str(Problem("", "naïef", "é")) == "naïef: é"
+
+
+@pytest.mark.parametrize(
+    "command", [["sensitivity"], ["discover"], ["signals"], ["crate"], ["sweep"], ["check"]]
+)
+def test_a_path_that_is_too_long_is_told(command: list[str]) -> None:
+    code, _, told = run(*command, "x" * 5000)
+    assert code == 2
+    assert "Traceback" not in told
+    assert "xxxxx" in told

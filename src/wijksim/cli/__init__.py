@@ -8,6 +8,7 @@ inside the function, so that help and checks answer at once.
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 import warnings
@@ -22,7 +23,7 @@ from typing import Annotated, Any, Final, ParamSpec, TypeVar
 import typer
 
 from wijksim import __version__
-from wijksim.errors import InputError, OldNameWarning
+from wijksim.errors import InputError, OldNameWarning, Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +39,7 @@ INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 # Loading makes hundreds of thousands of objects that stay. To look through them for garbage after
 # every 700 took a tenth of the time to a first answer.
 _NEW_OBJECTS: Final = 50_000
+_SHOWN: Final = 40  # signs of a path that is too long
 
 
 class Language(StrEnum):
@@ -121,11 +123,22 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             for problem in error.problems:
                 typer.echo(str(problem), err=True)
             raise typer.Exit(BAD_INPUT) from None
+        except OSError as error:
+            # A command asks about its paths in many places, and any of them may be the first.
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            typer.echo(str(Problem("command line", "path", _too_long(error))), err=True)
+            raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
             typer.echo("stopped", err=True)
             raise typer.Exit(INTERRUPTED) from None
 
     return wrapped
+
+
+def _too_long(error: OSError) -> str:
+    name = str(error.filename)
+    return f"'{name[:_SHOWN]}...' is too long a name ({len(name)} signs)"
 
 
 def _show_warning(
