@@ -63,6 +63,13 @@ def test_the_glossary_has_every_word_of_the_page() -> None:
     assert not any("](" in word.meaning for word in found)
 
 
+@pytest.mark.parametrize("host", ["\x80", "a..é", "é" * 70])
+def test_a_host_that_can_be_none_is_told(host: str) -> None:
+    with pytest.raises(InputError) as caught:
+        serving.listen(host, 0)
+    assert "host" in str(caught.value)
+
+
 def test_a_port_that_is_taken_is_told(client: TestClient) -> None:
     taken = serving.listen("127.0.0.1", 0)
     port = taken.getsockname()[1]

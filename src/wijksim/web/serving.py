@@ -111,6 +111,9 @@ def listen(host: str, port: int) -> socket.socket:
             listening.close()
             raise
         return listening
+    except UnicodeError:
+        told = f"{host!a} can be no name of a host; give a name or an address, such as 127.0.0.1"
+        raise InputError(Problem("command line", "host", told)) from None
     except OSError as error:
         told = f"cannot listen on {host} port {port}: {error.strerror or error}"
         raise InputError(Problem("command line", "port", told)) from error
