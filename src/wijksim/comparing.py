@@ -379,11 +379,14 @@ def _look(plan: Plan, done: Sequence[Done], arms: Sequence[int]) -> tuple[int, S
     return replications.look(values, plan.half_width, len(plan.seeds))
 
 
+Kept = MutableMapping[tuple[int, int], Mapping[str, Floats]]  # (place of the seed, run) -> figures
+
+
 def assemble(
     plan: Plan,
     done: Sequence[Done],
     stopping: Stopping | None = None,
-    kept: MutableMapping[tuple[int, int], Mapping[str, Floats]] | None = None,
+    kept: Kept | None = None,
 ) -> Comparison:
     """Return a comparison of runs that are there: an entry a seed, in the order of the plan.
 
@@ -453,12 +456,7 @@ def _last_year(
     return last
 
 
-def _figures(
-    done: Sequence[Done],
-    index: int,
-    base: Params,
-    kept: MutableMapping[tuple[int, int], Mapping[str, Floats]],
-) -> dict[str, Floats]:
+def _figures(done: Sequence[Done], index: int, base: Params, kept: Kept) -> dict[str, Floats]:
     for place, seed in enumerate(done):
         if (place, index) not in kept:
             kept[place, index] = yearly(

@@ -17,11 +17,11 @@ FILE = Path(__file__).parents[1] / "golden" / "small_world.json"
 Figures = dict[str, list[float]]
 
 
-def shaken(world: state.World) -> state.World:
-    """Add what a year may not bring about by chance: people left out, and people alone."""
+def shaken(world: state.World, loaded: int = 12) -> state.World:
+    """Add what a year may not bring about by chance: people left out, alone, or out of work."""
     mind, life, net = world.mind, world.life, world.ties
     mind.gave[:24], mind.attended[:24], life.workless[:24] = NEVER, NEVER, 30
-    life.social[:12, Domain.WORK] = 0.9
+    life.social[:loaded, Domain.WORK] = 0.9
     world.people.outside[:24] = 0.0
     for row in range(12):
         for slot in range(net.other.shape[1]):
